@@ -86,7 +86,7 @@ package struct SampleExport: Sendable {
     let image = planned.images[at.image]
     let tone = plan.cases[owner(of: image, at.case)].tone
     if let layout = output.layout(ofFinished: image) { return layout }
-    let file = try ImageFile.make(image, of: planned, tone: tone, seed: options.seed)
+    let file = try ImageFile.make(image, tone: tone, seed: options.seed)
     if image.damage != .missing { try output.write(file.bytes, "imagelibrary/large/\(image.file)") }
     try output.note(file.layout, of: image)
     return file.layout

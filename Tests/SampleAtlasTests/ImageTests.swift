@@ -57,8 +57,8 @@ import Testing
       let home = try #require(
         export.plan.cases.first { $0.images.contains { $0.id == copy.originalID } })
       let original = try #require(home.images.first { $0.id == copy.originalID })
-      let a = try ImageFile.make(original, of: home, tone: home.tone, seed: options.seed).bytes
-      let b = try ImageFile.make(image, of: planned, tone: home.tone, seed: options.seed).bytes
+      let a = try ImageFile.make(original, tone: home.tone, seed: options.seed).bytes
+      let b = try ImageFile.make(image, tone: home.tone, seed: options.seed).bytes
       #expect(a != b)
       let small = try [a, b].map {
         Resize.bilinear(try ImageDecoder.decode($0).image, width: 12, height: 12)

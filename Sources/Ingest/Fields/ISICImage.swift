@@ -32,7 +32,7 @@ struct ISICImage {
     var draft = RecordDraft(key: key)
     draft.record.byteRange = text.sourceRange(node.range)
     readFile(id, into: &draft)
-    readLicence(into: &draft, &builder)
+    readLicence(into: &draft)
     if let metadata {
       if metadata.node.members == nil, metadata.node.value != .null {
         builder.find(
@@ -72,7 +72,7 @@ struct ISICImage {
     }
   }
 
-  private func readLicence(into draft: inout RecordDraft, _ builder: inout RecordBuilder) {
+  private func readLicence(into draft: inout RecordDraft) {
     if let licence = node["copyright_license"] ?? node["license"] {
       let name = SourceText.clean(licence.text ?? licence["name"]?.text ?? "")
       draft.record.licence = name.isEmpty ? nil : name
@@ -80,7 +80,7 @@ struct ISICImage {
       if licence.value == .null { draft.record.presentFields["licence:null"] = 0 }
     }
     if let attribution = node["attribution"] {
-      add([attribution], .contributor, path: nil, rule: "attribution", to: &draft, &builder)
+      add([attribution], .contributor, path: nil, rule: "attribution", to: &draft)
     }
   }
 
@@ -92,9 +92,9 @@ struct ISICImage {
     for (name, value) in members {
       switch name {
       case "diagnosis":
-        add([value], .diagnosis, path: nil, rule: "\(path).\(name)", to: &draft, &builder)
+        add([value], .diagnosis, path: nil, rule: "\(path).\(name)", to: &draft)
       case "anatom_site_general", "anatom_site_special", "anatom_site":
-        add([value], .site, path: ":", rule: "\(path).\(name)", to: &draft, &builder)
+        add([value], .site, path: ":", rule: "\(path).\(name)", to: &draft)
       case "patient_id", "lesion_id":
         state(value, as: name, in: &draft, isAttribute: false)
         if let id = value.text.map(SourceText.clean), !id.isEmpty {
@@ -113,7 +113,7 @@ struct ISICImage {
       guard !levels.isEmpty else { continue }
       add(
         levels.map(\.1), facet, path: nil, rule: "\(path).\(prefix)1…\(levels.count)",
-        to: &draft, &builder)
+        to: &draft)
     }
     // A patient's images must stay together whatever the lesion; the lesion is the case where no
     // patient is stated.
@@ -134,7 +134,7 @@ struct ISICImage {
   /// Adds one mention whose path the levels are; the deepest level that says something is its text.
   private func add(
     _ levels: [JSONNode], _ facet: Facet, path separator: String?, rule: String,
-    to draft: inout RecordDraft, _ builder: inout RecordBuilder
+    to draft: inout RecordDraft
   ) {
     let filled = levels.filter { !SourceText.clean($0.text ?? "").isEmpty }
     draft.record.presentFields[facet.rawValue, default: 0] += filled.isEmpty ? 0 : 1

@@ -71,7 +71,7 @@ extension MappedRows {
 
   /// Says that an id has lost its leading zeros, when only a file with them is there.
   func checkZeros(_ id: String, _ file: String, _ builder: inout RecordBuilder) {
-    guard let name = padded.name(for: id, file: file) else { return }
+    guard let name = padded.name(for: file) else { return }
     find(
       .error, "id-damaged",
       "the image \"\(id.prefix(Excerpt.value))\" has no file, but \(name) is there: a "
@@ -105,7 +105,7 @@ struct PaddedNames: Sendable {
 
   /// The file that an id without its zeros means; nil when the id's own file is there, when no other is,
   /// and for ids that are no numbers.
-  func name(for id: String, file: String) -> String? {
+  func name(for file: String) -> String? {
     guard !padded.isEmpty else { return nil }
     let stem = Self.stem(file)
     guard let number = Self.number(stem), number.count == stem.count, !plain.contains(number) else {

@@ -84,7 +84,7 @@ package struct EditedRules: Sendable {
     case .set(let place, let fields): try set(edit, place, fields)
     case .take(let place):
       let splice = splice()
-      let path = try path(edit, place, splice)
+      let path = try path(place, splice)
       try replace(edit, splice?.removals(at: path), outcome.tree?.removing(path) ?? [])
     case .expect(let seen):
       guard outcome.digest(of: seen.place, keys: seen.keys) == seen.digest else {
@@ -134,7 +134,7 @@ package struct EditedRules: Sendable {
       return try add(edit, place, fields.filter { $0.value != nil })
     }
     // What a rule says changes with the first of its keys, and its name with it: the way to it does not.
-    let path = try path(edit, place, splice)
+    let path = try path(place, splice)
     let own = fields.filter { $0.key != "review" || !spills(place, at: path) }
     let fields = signed(own + signature(place, at: path, fields))
     // One after the other: keys that stand side by side share a comma.
@@ -200,7 +200,7 @@ package struct EditedRules: Sendable {
   }
 
   private func path(
-    _ edit: RuleEdit, _ place: RulePlace, _ splice: RuleSplice?
+    _ place: RulePlace, _ splice: RuleSplice?
   ) throws(TaxonomyError) -> [RuleTree.Step] {
     if let path = try splice?.path(to: place, in: outcome.file) { return path }
     throw .conflicts(["\(path) has no \(place.text) any more."])

@@ -8,7 +8,7 @@ struct ImageFile {
 
   /// Draws a planned image; a copy is its original drawn again, then cut, mirrored, shrunk, recompressed.
   static func make(
-    _ image: PlannedImage, of planned: PlannedCase, tone: SkinTone, seed: UInt64
+    _ image: PlannedImage, tone: SkinTone, seed: UInt64
   ) throws -> ImageFile {
     var random = RandomStream(seed: seed, purpose: "sample picture", index: UInt64(image.index))
     let drawn = draw(image, tone: tone, &random)

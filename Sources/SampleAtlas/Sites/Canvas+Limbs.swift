@@ -13,11 +13,11 @@ extension Canvas {
     carve(
       [Capsule(x0: 0, y0: -230, radius0: near, x1: 0, y1: 230, radius1: far)], turnedBy: angle,
       mirrored: random.chance(0.5), bulge: 0.62)
-    if look == .leg { shin(angle, &random) }
+    if look == .leg { shin(angle) }
     reach = (far + near) * 0.28 * unit
   }
 
-  private mutating func shin(_ angle: Float, _ random: inout RandomStream) {
+  private mutating func shin(_ angle: Float) {
     let middle = imagePoint(-14, 0, angle, false)
     let bone = Blot(
       x: middle.x, y: middle.y, radius: 58 * unit, squash: 0.1, angle: angle, waver: 0.02, edge: 9)
@@ -81,7 +81,7 @@ extension Canvas {
       palmLines(angle, turn, drop, &random)
     } else {
       // The first three are palm, wrist and thumb.
-      for finger in parts.dropFirst(3) { nail(finger, angle, turn, &random) }
+      for finger in parts.dropFirst(3) { nail(finger, angle, turn) }
     }
     focus = imagePoint(0, close ? -18 : 54 + drop, angle, turn)
     reach = (close ? 64 : 44) * unit
@@ -103,9 +103,7 @@ extension Canvas {
   }
 
   /// A nail at a finger's or toe's end.
-  private mutating func nail(
-    _ finger: Capsule, _ angle: Float, _ turn: Bool, _ random: inout RandomStream
-  ) {
+  private mutating func nail(_ finger: Capsule, _ angle: Float, _ turn: Bool) {
     let tip = imagePoint(
       finger.x1 + (finger.x0 - finger.x1) * 0.02, finger.y1 + finger.radius1 * 0.1, angle, turn)
     let plate = Blot(
@@ -151,7 +149,7 @@ extension Canvas {
     if look == .sole {
       for index in red.indices { blend(index, Colour(0.90, 0.70, 0.58), 0.35) }
     } else {
-      for toe in parts.dropFirst(skip) { nail(toe, angle, turn, &random) }
+      for toe in parts.dropFirst(skip) { nail(toe, angle, turn) }
     }
     focus = imagePoint(0, close ? -14 : drop, angle, turn)
     reach = (close ? 60 : 42) * unit

@@ -6,7 +6,7 @@ extension Canvas {
     switch look {
     case .back: spine(&random)
     case .abdomen, .navel: navel(near: look == .navel, &random)
-    case .areola: areola(x: Float(width) * 0.5, y: Float(height) * 0.5, size: 46, &random)
+    case .areola: areola(x: Float(width) * 0.5, y: Float(height) * 0.5, size: 46)
     default: breastbone(&random)
     }
   }
@@ -46,7 +46,7 @@ extension Canvas {
     reach = 66 * unit
   }
 
-  private mutating func areola(x: Float, y: Float, size: Float, _ random: inout RandomStream) {
+  private mutating func areola(x: Float, y: Float, size: Float) {
     let disc = Blot(x: x, y: y, radius: size * unit, waver: 0.05, edge: 7 * unit)
     paint(disc, marks: false) { c, p in
       c.tint(p.index, Colour(0.72, 0.52, 0.48), p.mask * 0.9)
@@ -78,7 +78,7 @@ extension Canvas {
     }
     if random.chance(0.5) {
       areola(
-        x: x + (random.chance(0.5) ? 95 : -95) * unit, y: Float(height) * 0.78, size: 19, &random)
+        x: x + (random.chance(0.5) ? 95 : -95) * unit, y: Float(height) * 0.78, size: 19)
     }
     focus = (x, Float(height) * 0.48)
   }

@@ -27,7 +27,7 @@ import Vocabulary
   }
 
   /// Cases of 1 to 3 images: lesion 0 only at site 0, lesion 1 anywhere.
-  private func planted(cases: Int, flatImages: Int = 1) -> SiteCounts {
+  private func planted(cases: Int) -> SiteCounts {
     var counts = SiteCounts(lesions: 2, sites: 4)
     var random = RandomStream(seed: 3, purpose: "planted")
     for _ in 0..<cases {
