@@ -69,7 +69,7 @@ struct QuestionView {
       return "<p class=\"note\">Read-only: answers can’t be given here.</p>"
     }
     let buttons = question.choices(desk.data.words).map { choice -> HTML in
-      if choice.asksForSite { return siteChoice(question, choice) }
+      if choice.asksForSite { return siteChoice(choice) }
       return """
         <button type="submit" name="choice" value="\(choice.key)" class="choice \(choice.answer.rawValue)" \
         data-press="\(choice.key)"><kbd>\(choice.key.uppercased())</kbd> \(choice.label)</button>
@@ -92,7 +92,7 @@ struct QuestionView {
       """
   }
 
-  private func siteChoice(_ question: Question, _ choice: Question.Choice) -> HTML {
+  private func siteChoice(_ choice: Question.Choice) -> HTML {
     let options = desk.data.pack.manifest.sites.map { site -> HTML in
       "<option value=\"\(site.id)\">\(site.label)</option>"
     }

@@ -26,7 +26,7 @@ struct ClassesView {
       <div class="thresholds">\(threshold(facet, rules))\(rules.families.map { family(facet, $0) })</div>
       \(more(facet, rules))
       \(classes(facet, rules))
-      \(pairs(facet, rules))</section>
+      \(pairs(facet))</section>
       """
   }
 
@@ -44,7 +44,7 @@ struct ClassesView {
     form(
       "under", "Threshold of \(rules.facet.sectionName)", facet,
       """
-      <h3>Classes with fewer images are dropped</h3>\(numbers(rules.dropUnder?.value, facet))
+      <h3>Classes with fewer images are dropped</h3>\(numbers(rules.dropUnder?.value))
       """)
   }
 
@@ -68,7 +68,7 @@ struct ClassesView {
         <p class="note">Members with at least so many images stay classes; the others fall into \
         \(version.label(family.rest.value, facet)). Members: \(members).</p>
         \(RuleForms.folded("", "Members, rest, reason", parts(facet, family)))
-        \(numbers(family.keepApartOver.value, facet))
+        \(numbers(family.keepApartOver.value))
         """))\(removal)</div>
       """
   }
@@ -112,13 +112,13 @@ struct ClassesView {
         form(
           "family-new", "A new family of \(rules.facet.sectionName)", facet,
           """
-          <div class="fields">\(RuleForms.text("family", "Name", "", most: 60))</div>\(parts(facet, nil))\(numbers(nil, facet))
+          <div class="fields">\(RuleForms.text("family", "Name", "", most: 60))</div>\(parts(facet, nil))\(numbers(nil))
           """)))
       """
   }
 
   /// A share and a count, each of which may be empty; the script shows the consequences while they move.
-  private func numbers(_ threshold: Threshold?, _ facet: Facet) -> HTML {
+  private func numbers(_ threshold: Threshold?) -> HTML {
     let share = threshold?.share.map { String($0.text.dropLast()) } ?? ""
     let least = threshold.map { $0.share != nil && $0.atLeast == 0 ? "" : "\($0.atLeast)" } ?? ""
     return """
@@ -169,7 +169,7 @@ struct ClassesView {
     count.map { ReportTable.count($0) } ?? "<td class=\"n\">–</td>"
   }
 
-  private func pairs(_ facet: Facet, _ rules: FacetRules) -> HTML {
+  private func pairs(_ facet: Facet) -> HTML {
     let facets = facet == .site ? [facet] : [.lesion, .diagnosis]
     let pairs = facets.flatMap { kind in
       version.book.file[kind].neverMerge.map { rule -> HTML in
