@@ -106,7 +106,7 @@ extension Suggestion {
     var text = "  \(id)  \(decision.text)\(later)\n            \(reason)\n"
     for (name, value) in evidence.fields {
       let label = name == "profile" ? (facet == .site ? "lesions" : "sites") : name
-      text += "            \(label.padding(12))\(value)\n"
+      text += "            \("\(label) ".rightPadded(12))\(value)\n"
     }
     return text
   }
@@ -130,12 +130,5 @@ extension Suggestion {
       NumberText.g9(evidence.neighbours.shares?.found),
       NumberText.g9(evidence.neighbours.shares?.chance), evidence.neighbours.text,
     ]
-  }
-}
-
-extension String {
-  /// The text with blanks behind it up to a width.
-  fileprivate func padding(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
   }
 }

@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Text from outside made safe to show: what would steer a terminal is spelled out.
 package enum TerminalText {
   /// The text with control characters, and those that turn the direction of writing, as `\u001b`.
@@ -8,9 +10,8 @@ package enum TerminalText {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if isHidden(scalar) {
-        let digits = String(scalar.value, radix: 16)
-        let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
-        result.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
+        let digits = String(scalar.value, radix: 16).leftPadded(4, with: "0")
+        result.append(contentsOf: "\\u\(digits)".unicodeScalars)
       } else {
         result.append(scalar)
       }

@@ -1,4 +1,5 @@
 internal import Catalogue
+internal import Documents
 
 /// How well fields are filled, as a table for a terminal: formats down, fields across.
 struct CoverageTable {
@@ -24,13 +25,7 @@ struct CoverageTable {
       }
       rows.append([format.name, String(format.records)] + shares)
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        column == 0 ? cell.rightPadded(widths[column]) : cell.leftPadded(widths[column])
-      }
-      return indent + cells.joined(separator: "  ")
-    }
+    return TextColumns.lines(rows, numbers: 1).map { indent + $0 }
   }
 
   /// Every field with what is empty and what is absent.
@@ -60,15 +55,5 @@ extension IngestSummary.Atlas {
       "\(source)  \(counts.pages) pages · \(counts.cases) cases · \(counts.images) images "
       + "(\(counts.usableImages) with pixels) · \(counts.mentions) mentions"
     return [head] + CoverageTable(coverage: coverage).lines(indent: "  ")
-  }
-}
-
-extension String {
-  func leftPadded(_ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - count)) + self
-  }
-
-  func rightPadded(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

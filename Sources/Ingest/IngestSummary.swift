@@ -1,4 +1,5 @@
 package import Catalogue
+internal import Terms
 internal import Vocabulary
 
 /// What an ingest did, and what the catalogue holds of its atlases now.

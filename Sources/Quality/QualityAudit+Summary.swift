@@ -1,4 +1,5 @@
 internal import Documents
+internal import Terms
 
 extension QualityAudit {
   /// What was found, a line a kind, for a terminal.
@@ -53,6 +54,6 @@ extension QualityAudit {
   }
 
   private static func line(_ name: String, _ text: String) -> String {
-    name + String(repeating: " ", count: max(1, 11 - name.count)) + text
+    "\(name) ".rightPadded(11) + text
   }
 }

@@ -26,9 +26,7 @@ package enum VisibleText {
     var shown = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if isHidden(scalar) || hasLatin && looksLatin(scalar) {
-        let code = String(scalar.value, radix: 16, uppercase: true)
-        let digits = String(repeating: "0", count: max(0, 4 - code.count)) + code
-        shown.append(contentsOf: "<U+\(digits)>".unicodeScalars)
+        shown.append(contentsOf: "<\(codePoint(scalar))>".unicodeScalars)
       } else {
         shown.append(scalar)
       }
@@ -36,7 +34,12 @@ package enum VisibleText {
     return String(shown)
   }
 
-  /// Whether a letter belongs to a script with letters that look Latin: Greek, Cyrillic, Armenian, Cherokee.
+  /// A character's number as Unicode writes it: `U+0430`.
+  package static func codePoint(_ scalar: Unicode.Scalar) -> String {
+    "U+" + String(scalar.value, radix: 16, uppercase: true).leftPadded(4, with: "0")
+  }
+
+  /// Whether a letter of another script looks like a Latin one: Greek, Cyrillic, Armenian, Cherokee.
   ///
   /// Greek letters with a shape of their own, as in "5 μm" and "β-blocker", are left out.
   package static func looksLatin(_ scalar: Unicode.Scalar) -> Bool {

@@ -35,7 +35,7 @@ package enum YAMLText {
           let hex = String(scalar.value, radix: 16)
           let digits = scalar.value > 0xFFFF ? 8 : 4
           result += digits == 8 ? "\\U" : "\\u"
-          result += String(repeating: "0", count: digits - hex.count) + hex
+          result += hex.leftPadded(digits, with: "0")
         } else {
           result.unicodeScalars.append(scalar)
         }

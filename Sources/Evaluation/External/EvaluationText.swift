@@ -106,15 +106,6 @@ extension EvaluationResult {
   }
 
   private static func aligned(_ rows: [[String]]) -> String {
-    let widths = (rows.first ?? []).indices.map { column in
-      rows.map { $0[column].count }.max() ?? 0
-    }
-    return rows.map { row in
-      var line = zip(row, widths).map { text, width in
-        text + String(repeating: " ", count: width - text.count)
-      }.joined(separator: "  ")
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line + "\n"
-    }.joined()
+    TextColumns.lines(rows).map { $0 + "\n" }.joined()
   }
 }

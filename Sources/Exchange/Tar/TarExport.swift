@@ -2,6 +2,7 @@ internal import Artifacts
 internal import Digests
 internal import Files
 internal import Parallel
+internal import Terms
 
 /// Images with what is known of each, as samples of a tar archive: `KEY.jpg` and `KEY.json`.
 ///
@@ -52,8 +53,7 @@ package struct TarExport: Sendable {
   }
 
   private static func name(_ part: String, _ number: Int) -> String {
-    let digits = String(number)
-    return "\(part)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).tar"
+    "\(part)-\(String(number).leftPadded(6, with: "0")).tar"
   }
 
   private func write(

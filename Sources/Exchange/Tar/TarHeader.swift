@@ -1,3 +1,5 @@
+internal import Terms
+
 /// The 512 bytes in front of a member of a tar archive (POSIX.1-1988 ustar), the same for the same
 /// name and size: no time, no owner.
 enum TarHeader {
@@ -59,6 +61,6 @@ enum TarHeader {
   private static func octal(_ value: Int, _ digits: Int) -> String {
     let text = String(value, radix: 8)
     precondition(text.utf8.count <= digits, "\(value) is too large for a tar header")
-    return String(repeating: "0", count: digits - text.utf8.count) + text
+    return text.leftPadded(digits, with: "0")
   }
 }

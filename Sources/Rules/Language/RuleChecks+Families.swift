@@ -58,12 +58,11 @@ extension RuleChecks {
           || hasLatin && VisibleText.looksLatin($0)
       }
       guard let strange else { continue }
-      let code = String(strange.value, radix: 16, uppercase: true)
-      let digits = String(repeating: "0", count: max(0, 4 - code.count)) + code
       let what =
         VisibleText.isHidden(strange) ? "which nobody sees" : "which looks like something else"
       report(
-        .lookAlike, at: text, "'\(VisibleText.escaped(text.value))' holds U+\(digits), \(what)",
+        .lookAlike, at: text,
+        "'\(VisibleText.escaped(text.value))' holds \(VisibleText.codePoint(strange)), \(what)",
         remedy: "Type the word again with Latin letters.")
     }
   }

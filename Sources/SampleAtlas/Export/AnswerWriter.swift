@@ -1,4 +1,5 @@
 internal import Files
+internal import Terms
 internal import Vocabulary
 
 /// Writes the site's two JSON answers: `facetData.json`, and `imageData/<page>.json`.
@@ -94,8 +95,7 @@ struct AnswerWriter {
   }
 
   private func name(_ page: Int) -> String {
-    let number = String(page)
-    return "imageData-" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".json"
+    "imageData-\(String(page).leftPadded(4, with: "0")).json"
   }
 
   private func result(_ planned: PlannedCase, _ number: Int) -> Result {

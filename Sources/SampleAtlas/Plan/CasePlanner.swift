@@ -1,6 +1,7 @@
 internal import Digests
 internal import Glibc
 internal import Randomness
+internal import Terms
 
 /// Decides a case: patient, sites, findings, the contributor's words, and the dirt of its page.
 struct CasePlanner: Sendable {
@@ -86,8 +87,7 @@ struct CasePlanner: Sendable {
   private func fileName(
     _ number: Int, _ image: Int, wide: Bool, _ diagnosis: String, _ random: inout RandomStream
   ) -> String {
-    let serial = String(number * 8 + image + 1)
-    let padded = String(repeating: "0", count: max(0, 6 - serial.count)) + serial
+    let padded = String(number * 8 + image + 1).leftPadded(6, with: "0")
     switch random.weighted([16, 2, 1]) {
     case 0: return "\(padded)\(wide ? "HB" : "VB").JPG"
     case 1: return "\(10_000 + number)-DSC\(padded).JPG"

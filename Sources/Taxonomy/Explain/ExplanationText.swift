@@ -22,20 +22,12 @@ extension Explanation {
       for step in chain.steps { rows.append(step.blameRow(chain.term)) }
     }
     for step in overrides { rows.append(step.blameRow(name)) }
-    guard let width = rows.first?.count else { return "\(kind.rawValue) \(name): nobody decided\n" }
-    let widths = (0..<width - 1).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = ""
-      for (column, width) in widths.enumerated() {
-        line += row[column] + String(repeating: " ", count: width - row[column].count + 2)
-      }
-      return line + row[width - 1] + "\n"
-    }.joined()
+    if rows.isEmpty { return "\(kind.rawValue) \(name): nobody decided\n" }
+    return TextColumns.lines(rows).map { $0 + "\n" }.joined()
   }
 
   private func line(_ fact: Fact) -> String {
-    let blanks = String(repeating: " ", count: max(1, 10 - fact.name.count))
-    return "  \(fact.name)\(blanks)\(fact.value)\n"
+    "  \("\(fact.name) ".rightPadded(10))\(fact.value)\n"
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Documents
+internal import Terms
 
 extension SplitCheck {
   /// So many examples are shown of each kind.
@@ -36,8 +37,7 @@ extension SplitCheck {
 
   private func list(_ title: String, _ names: [String], _ one: String, _ many: String) -> String {
     guard !names.isEmpty else { return "" }
-    let pad = String(repeating: " ", count: 11 - title.count)
-    return "\(title)\(pad)\(NumberText.counted(names.count, one, many)): "
+    return "\(title.rightPadded(11))\(NumberText.counted(names.count, one, many)): "
       + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …\n" : "\n")
   }
 

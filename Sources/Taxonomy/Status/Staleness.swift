@@ -30,17 +30,8 @@ package struct Staleness: Sendable, Hashable, Codable {
 
   /// The entries for the terminal, and what to do.
   package var text: String {
-    let columnWidths = [
-      entries.map(\.name.count).max() ?? 0, entries.map(\.state.rawValue.count).max() ?? 0,
-      entries.map(\.path.count).max() ?? 0,
-    ]
-    func padded(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(0, width - text.count) + 2)
-    }
-    var text = entries.map { entry in
-      padded(entry.name, columnWidths[0]) + padded(entry.state.rawValue, columnWidths[1])
-        + padded(entry.path, columnWidths[2]) + entry.detail + "\n"
-    }.joined()
+    let rows = entries.map { [$0.name, $0.state.rawValue, $0.path, $0.detail] }
+    var text = TextColumns.lines(rows).map { $0 + "\n" }.joined()
     let broken = entries.first { $0.state == .broken }
     let remade = entries.contains { $0.state != .current && !$0.name.hasPrefix("run") }
     if let broken {

@@ -1,4 +1,5 @@
 internal import Files
+internal import Terms
 
 extension Recipe {
   /// Reads a recipe from a file.
@@ -67,8 +68,7 @@ extension Recipe {
       }
       let indent = section.isEmpty ? "" : "  "
       let entry = "\(indent)\(field.leaf): \(field.write(self))"
-      lines.append(
-        "\(entry)\(String(repeating: " ", count: max(2, 34 - entry.count)))# \(field.summary)")
+      lines.append("\("\(entry)  ".rightPadded(34))# \(field.summary)")
     }
     return lines.joined(separator: "\n") + "\n"
   }
