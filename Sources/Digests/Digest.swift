@@ -11,30 +11,12 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Reads 64 hexadecimal digits of either case; nil for anything else.
   package init?(hex: String) {
-    let digits = Array(hex.utf8)
-    guard digits.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(32)
-    for position in stride(from: 0, to: 64, by: 2) {
-      guard let high = Self.value(of: digits[position]),
-        let low = Self.value(of: digits[position + 1])
-      else { return nil }
-      bytes.append(high << 4 | low)
-    }
-    self.bytes = bytes
+    guard let bytes = Hexadecimal.bytes(hex) else { return nil }
+    self.init(bytes: bytes)
   }
 
   /// The digest as 64 lower-case hexadecimal digits.
-  package var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
+  package var hex: String { Hexadecimal.text(bytes) }
 
   /// The first 8 hexadecimal digits, for people.
   package var short: String { String(hex.prefix(8)) }
@@ -45,15 +27,6 @@ package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Orders digests by their bytes.
   package static func < (left: Digest, right: Digest) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)
-  }
-
-  private static func value(of digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }
 

@@ -85,13 +85,13 @@ package struct FingerprintTable: Sendable {
     _ fields: [String], _ damage: (String) -> IngestError
   ) throws(IngestError) -> Row {
     guard !fields[0].isEmpty else { throw damage("the image has no name") }
-    guard let digest = bytes(hex: fields[1]).flatMap({ Digest(bytes: $0) }) else {
+    guard let digest = Digest(hex: fields[1]) else {
       throw damage("sha256 is not 64 hexadecimal digits")
     }
     var fingerprint: ImageFingerprint?
     // Empty means that the image has none; what is there but can't be read is damage.
     if !fields[2].isEmpty {
-      fingerprint = bytes(hex: fields[2]).flatMap { ImageFingerprint(bytes: $0) }
+      fingerprint = Hexadecimal.bytes(fields[2]).flatMap { ImageFingerprint(bytes: $0) }
       guard fingerprint != nil else {
         throw damage("fingerprint is not \(2 * ImageFingerprint.byteCount) hexadecimal digits")
       }
@@ -104,15 +104,6 @@ package struct FingerprintTable: Sendable {
     return Row(image: fields[0], sha256: digest, fingerprint: fingerprint, features: features)
   }
 
-  /// The bytes of hexadecimal digits; nil for anything else.
-  private static func bytes(hex text: String) -> [UInt8]? {
-    let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue ?? 16 }
-    guard digits.count % 2 == 0, digits.allSatisfy({ $0 < 16 }) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map {
-      UInt8(digits[$0] * 16 + digits[$0 + 1])
-    }
-  }
-
   /// Writes the file, whole or not at all.
   ///
   /// Throws `FileError`.
@@ -120,16 +111,10 @@ package struct FingerprintTable: Sendable {
     var writer = CSVWriter(columns: Self.columns)
     for row in rows {
       writer.row([
-        row.image, row.sha256.hex, row.fingerprint.map { Self.hex($0.bytes) } ?? "",
+        row.image, row.sha256.hex, row.fingerprint.map { Hexadecimal.text($0.bytes) } ?? "",
         row.features.map { Data($0.bytes).base64EncodedString() } ?? "",
       ])
     }
     try writer.write(to: path)
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
   }
 }
