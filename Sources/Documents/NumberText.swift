@@ -39,7 +39,28 @@ package enum NumberText {
   ///
   /// A verb that depends on the count is part of both: `counted(n, "image is", "images are")`.
   package static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(count) \(count == 1 ? one : many ?? one + "s")"
+    "\(count) \(noun(count, one, many))"
+  }
+
+  /// The noun that goes with a count: as it is for one, else the plural, which is the noun with an s unless it is given.
+  package static func noun(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    count == 1 ? one : many ?? one + "s"
+  }
+
+  /// An integer with something between thousands: `12 345`.
+  package static func grouped(_ value: Int, by separator: String = " ") -> String {
+    let digits = String(value.magnitude)
+    var text = value < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text += separator }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// A share as per cent with a fixed count of decimals: `12.50 %`.
+  package static func percent(_ share: Double, _ decimals: Int) -> String {
+    "\(fixed(share * 100, decimals)) %"
   }
 
   /// A number with a fixed count of decimals, or an empty text for nil.

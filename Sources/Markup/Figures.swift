@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 
 /// Numbers as people read them in the report.
@@ -31,18 +32,13 @@ package enum Figures {
 
   /// An integer with narrow no-break spaces (U+202F) between thousands.
   package static func count(_ value: Int) -> String {
-    let digits = String(abs(value))
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { text += "\u{202F}" }
-      text.append(digit)
-    }
+    let text = NumberText.grouped(abs(value), by: "\u{202F}")
     return value < 0 ? "\u{2212}\(text)" : text
   }
 
   /// A count with its noun, which gets an s when it is not one.
   package static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
-    "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
+    "\(count(value)) \(NumberText.noun(value, noun, plural))"
   }
 
   /// A p-value with three decimals, `< 0.001` below that; a dash for nil.

@@ -44,8 +44,8 @@ extension Refinement {
         certificate.parts.map { "\($0[fold].name) \(images)" } ?? "\(images)"
       }
       var text = "folds    \(parts.joined(separator: " + ")) images, "
-      text += "mean imbalance \(percent(certificate.meanImbalance)), "
-      text += "largest \(percent(certificate.maxImbalance)), "
+      text += "mean imbalance \(NumberText.percent(certificate.meanImbalance, 2)), "
+      text += "largest \(NumberText.percent(certificate.maxImbalance, 2)), "
       text += "\(certificate.sharedGroups) of \(certificate.groups) groups shared\n"
       if let pairs = certificate.nearDuplicates, pairs > 0 {
         text +=
@@ -81,16 +81,12 @@ extension Refinement {
     if policy.weight > 0 { asked.append("a weight under \(NumberText.shortest(policy.weight))") }
     var text =
       "votes    \(NumberText.counted(numbered, "mention")) with \(asked.joined(separator: " or ")) "
-    text += "\(numbered == 1 ? "is" : "are") unknown\n"
+    text += "\(NumberText.noun(numbered, "is", "are")) unknown\n"
     if !merge.atlas.annotatorNames.isEmpty {
       text +=
         "         \(NumberText.counted(merge.doubted, "label")) that too few annotators named "
-      text += "\(merge.doubted == 1 ? "is" : "are") unknown\n"
+      text += "\(NumberText.noun(merge.doubted, "is", "are")) unknown\n"
     }
     return text
-  }
-
-  private func percent(_ share: Double) -> String {
-    NumberText.fixed(share * 100, 2) + " %"
   }
 }

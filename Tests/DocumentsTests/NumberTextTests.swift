@@ -14,6 +14,23 @@ import Testing
     ])
   func plain(value: Double, text: String) { #expect(NumberText.g9(value) == text) }
 
+  @Test func `thousands stand apart`() {
+    #expect(
+      [0, 999, 1000, 1_234_567, -1000].map { NumberText.grouped($0) } == [
+        "0", "999", "1 000", "1 234 567", "-1 000",
+      ])
+  }
+
+  @Test func `a noun is plural unless its count is one`() {
+    #expect(
+      [0, 1, 2].map { NumberText.counted($0, "image") } == ["0 images", "1 image", "2 images"])
+    #expect(NumberText.noun(2, "is", "are") == "are")
+  }
+
+  @Test func `a share is written as per cent`() {
+    #expect(NumberText.percent(0.1234, 2) == "12.34 %" && NumberText.percent(1, 0) == "100 %")
+  }
+
   @Test func `every score reads back as the same number`() {
     var random = RandomStream(seed: 3, purpose: "numbers", index: 0)
     for _ in 0..<2000 {

@@ -98,7 +98,7 @@ extension Evidence {
   }
 
   private var diagnosesText: String {
-    together.sharedDiagnoses.map { "\(NumberText.fixed($0 * 100, 0)) % shared" }
+    together.sharedDiagnoses.map { "\(NumberText.percent($0, 0)) shared" }
       ?? "none stated on one side"
   }
 

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// What a column of an unknown table holds.
 struct ColumnContent {
   let name: String
@@ -71,8 +73,8 @@ struct ColumnContent {
     let shown = samples.map { sample in
       sample.count > 24 ? "\(sample.prefix(23))…" : sample
     }
-    let count = values.count == 1 ? "1 value" : "\(values.count) values"
-    return "\(share) % filled, \(count): \(shown.joined(separator: " | "))"
+    return
+      "\(share) % filled, \(NumberText.counted(values.count, "value")): \(shown.joined(separator: " | "))"
   }
 }
 

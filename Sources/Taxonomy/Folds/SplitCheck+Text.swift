@@ -17,9 +17,9 @@ extension SplitCheck {
       text += " (\(leak.images) images): \(leak.why)\n"
     }
     text += more(leaks.count)
-    text += "imbalance  mean \(percent(certificate.meanImbalance)), "
-    text += "largest \(percent(certificate.maxImbalance))"
-    if let pairs = certificate.pairImbalance { text += ", pairs \(percent(pairs))" }
+    text += "imbalance  mean \(NumberText.percent(certificate.meanImbalance, 2)), "
+    text += "largest \(NumberText.percent(certificate.maxImbalance, 2))"
+    if let pairs = certificate.pairImbalance { text += ", pairs \(NumberText.percent(pairs, 2))" }
     text += " of the ideal share\n"
     text += list("twice", contradicted, "image stands in two parts", "images stand in two parts")
     text += list(
@@ -44,6 +44,4 @@ extension SplitCheck {
   private func more(_ count: Int) -> String {
     count > Self.shown ? "           … and \(count - Self.shown) more\n" : ""
   }
-
-  private func percent(_ share: Double) -> String { NumberText.fixed(share * 100, 2) + " %" }
 }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Rules
 internal import Terms
 package import Vocabulary
@@ -51,15 +52,16 @@ package struct FacetTally: Sendable {
   package var text: String {
     let shown = terms.prefix(3).map { "'\(VisibleText.escaped($0.text))' \($0.images)" }
     let more = terms.count > shown.count ? ", …" : ""
-    return "\(terms.count) \(name) on \(images) image\(images == 1 ? "" : "s") "
+    return
+      "\(NumberText.counted(terms.count, name.one, name.many)) on \(NumberText.counted(images, "image")) "
       + "(\(shown.joined(separator: ", "))\(more))"
   }
 
-  private var name: String {
+  private var name: (one: String, many: String) {
     switch facet {
-    case .diagnosis: terms.count == 1 ? "diagnosis" : "diagnoses"
-    case .site: terms.count == 1 ? "site" : "sites"
-    default: terms.count == 1 ? "lesion term" : "lesion terms"
+    case .diagnosis: ("diagnosis", "diagnoses")
+    case .site: ("site", "sites")
+    default: ("lesion term", "lesion terms")
     }
   }
 }

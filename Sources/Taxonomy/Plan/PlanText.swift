@@ -18,7 +18,8 @@ extension Plan {
     }.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }
     let changes = counts.isEmpty ? "as they were" : counts.joined(separator: " · ")
     var text = "rules  \(subject.rulesBefore == nil ? "new" : changes)     "
-    text += "data \(subject.dataDigest.prefix(8))  \(Self.grouped(subject.images)) images     "
+    text +=
+      "data \(subject.dataDigest.prefix(8))  \(NumberText.grouped(subject.images)) images     "
     text += subject.lockDate.map { "lock \($0)" } ?? "no lock"
     let from = [subject.rulesBefore, subject.labelsBefore].compactMap { $0 }
     let unique = from.count == 2 && from[0] == from[1] ? [from[0]] : from
@@ -47,7 +48,7 @@ extension Plan {
   private var classText: String {
     guard includedBefore != nil else {
       return "classes \(lesions.count) lesions, \(sites.count) sites, "
-        + "\(Self.grouped(includedAfter)) images (no pack to compare with)\n"
+        + "\(NumberText.grouped(includedAfter)) images (no pack to compare with)\n"
     }
     func counts(_ classes: [ClassChange]) -> String {
       "\(classes.count { $0.before != nil }) -> \(classes.count { $0.after != nil })"
@@ -57,8 +58,8 @@ extension Plan {
     text += "images changed \(count(.changed) + count(.emptied))\n"
     for (facet, classes) in [("lesion", lesions), ("site", sites)] {
       for entry in classes where entry.before != entry.after {
-        let from = entry.before.map(Self.grouped) ?? "not there"
-        let to = entry.after.map(Self.grouped) ?? "gone"
+        let from = entry.before.map { NumberText.grouped($0) } ?? "not there"
+        let to = entry.after.map { NumberText.grouped($0) } ?? "gone"
         text += "  \(facet) \(entry.id): \(from) -> \(to) images\n"
       }
     }
@@ -67,7 +68,8 @@ extension Plan {
 
   private var imageText: String {
     guard let includedBefore else { return "" }
-    var text = "images  \(Self.grouped(includedBefore)) -> \(Self.grouped(includedAfter))   "
+    var text =
+      "images  \(NumberText.grouped(includedBefore)) -> \(NumberText.grouped(includedAfter))   "
     let leaving = images.count { $0.before != nil && $0.after == nil }
     text += "new \(count(.new))   leaving \(leaving)"
     return text + "\n"
@@ -75,26 +77,13 @@ extension Plan {
 
   private var foldText: String {
     func change(_ before: Double?, _ after: Double) -> String {
-      (before.map { "\(Self.percent($0)) -> " } ?? "") + Self.percent(after)
+      (before.map { "\(NumberText.percent($0, 2)) -> " } ?? "") + NumberText.percent(after, 2)
     }
     var text = "folds   max imbalance \(change(folds.maxImbalanceBefore, folds.maxImbalanceAfter))"
     text += "   mean \(change(folds.meanImbalanceBefore, folds.meanImbalanceAfter))   "
     text += "leaks \(folds.leaks)"
     if includedBefore != nil { text += "   images changing fold \(folds.moved)" }
     return text + "\n"
-  }
-
-  static func percent(_ value: Double) -> String { NumberText.fixed(value * 100, 2) + " %" }
-
-  /// An integer with blanks between thousands.
-  static func grouped(_ value: Int) -> String {
-    let digits = Array(String(value))
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { text += " " }
-      text.append(digit)
-    }
-    return text
   }
 }
 
@@ -116,7 +105,8 @@ extension RuleChange {
     let sign = kind == .removed ? "-" : "+"
     text +=
       images == 0
-      ? "   no image" : "   \(sign)\(Plan.grouped(images)) \(images == 1 ? "image" : "images")"
+      ? "   no image"
+      : "   \(sign)\(NumberText.grouped(images)) \(NumberText.noun(images, "image"))"
     var effects: [String] = []
     if let newToClass, newToClass > 0 { effects.append("\(newToClass) new to the class") }
     if let lostToClass, lostToClass > 0 { effects.append("\(lostToClass) leave a class") }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Console
-internal import Foundation
+internal import Documents
 internal import Train
 
 /// `derm-train bench`: the time of a step, per operation and in all, next to the processor's ceiling.
@@ -53,12 +53,12 @@ struct BenchCommand: DermCommand {
     let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
     print(
       "\(step.model), \(step.predict ? "prediction" : "training"), batch \(batch), \(result.backend) (\(result.library)) \(engine.dtype.rawValue), "
-        + "\(engine.threads.count) threads: \(Self.fixed(result.imagesPerSecond, 2)) images/s, "
-        + "median step \(Self.fixed(median * 1000, 1)) ms of \(steps)")
+        + "\(engine.threads.count) threads: \(NumberText.fixed(result.imagesPerSecond, 2)) images/s, "
+        + "median step \(NumberText.fixed(median * 1000, 1)) ms of \(steps)")
     print(
-      "peak \(Self.fixed(result.peak.perSecond / 1e9, 0)) GFLOP/s (multiply-adds in registers of "
+      "peak \(NumberText.fixed(result.peak.perSecond / 1e9, 0)) GFLOP/s (multiply-adds in registers of "
         + "\(result.peak.lanes) floats); the step makes "
-        + "\(Self.fixed(Double(arithmetic) / Double(batch) / 1e9, 2)) GFLOP an image, "
+        + "\(NumberText.fixed(Double(arithmetic) / Double(batch) / 1e9, 2)) GFLOP an image, "
         + "\(share(arithmetic, median, result.peak)) of the peak\(isDirect ? "" : " (Winograd convolution counts as the direct convolution that it replaces)"); memory "
         + "\(result.memory >> 20) MiB")
     for time in operations ? result.operations : result.byKind {
@@ -67,16 +67,12 @@ struct BenchCommand: DermCommand {
       let speed =
         time.arithmetic == 0
         ? ""
-        : "  \(Self.fixed(rate, 0)) GFLOP/s  \(share(time.arithmetic, time.seconds, result.peak))"
-      print("  \(Self.fixed(time.seconds * 1000, 2)) ms  \(name)\(speed)")
+        : "  \(NumberText.fixed(rate, 0)) GFLOP/s  \(share(time.arithmetic, time.seconds, result.peak))"
+      print("  \(NumberText.fixed(time.seconds * 1000, 2)) ms  \(name)\(speed)")
     }
   }
 
   private func share(_ arithmetic: Int, _ seconds: Double, _ peak: ProcessorPeak) -> String {
-    "\(Self.fixed(Double(arithmetic) / seconds / peak.perSecond * 100, 0)) %"
-  }
-
-  private static func fixed(_ value: Double, _ decimals: Int) -> String {
-    String(format: "%.\(decimals)f", value)
+    NumberText.percent(Double(arithmetic) / seconds / peak.perSecond, 0)
   }
 }
