@@ -49,4 +49,9 @@ package struct ImageFacts: Sendable, Hashable {
     self.height = height
     self.orientation = orientation
   }
+
+  /// Columns and rows as shown: an orientation of 5 to 8 exchanges them; 0 when unknown.
+  package var shownSize: (width: Int, height: Int) {
+    orientation >= 5 ? (height, width) : (width, height)
+  }
 }

@@ -37,8 +37,9 @@ package struct PointingGame: Sendable {
         guard let box = boxes[image, lesion], let values = maps.values(image, lesion),
           let columns = maps.columns(image, lesion)
         else { continue }
+        let shown = packed.facts.shownSize
         let frame = CropFrame(
-          width: packed.shownWidth, height: packed.shownHeight, share: cropShare,
+          width: shown.width, height: shown.height, share: cropShare,
           columns: columns, rows: values.count / columns)
         let touched = frame.cells(touching: box)
         // The map does not reach a box outside the crop: the image is counted as such, and is no
@@ -53,7 +54,7 @@ package struct PointingGame: Sendable {
           Round(
             row: row, lesion: lesion, isHit: touched.contains(largest - values.startIndex),
             chance: Double(touched.count) / Double(values.count),
-            isMiddle: box.holds(Double(packed.shownWidth) / 2, Double(packed.shownHeight) / 2)))
+            isMiddle: box.holds(Double(shown.width) / 2, Double(shown.height) / 2)))
       }
     }
     guard !rounds.isEmpty else { return nil }
@@ -132,11 +133,4 @@ extension PlantedBoxes.Box {
   package func holds(_ px: Double, _ py: Double) -> Bool {
     px >= x && px <= x + width && py >= y && py <= y + height
   }
-}
-
-extension PackedImage {
-  /// Width as shown: an orientation of 5 to 8 lies the image on its side.
-  package var shownWidth: Int { orientation > 4 ? height : width }
-  /// Height as shown, in pixels.
-  package var shownHeight: Int { orientation > 4 ? width : height }
 }

@@ -58,8 +58,7 @@ struct ExportedImages {
 
   /// Width and height as the image is to be shown; 0 when unknown.
   func size(_ position: Int) -> (width: Int, height: Int) {
-    let image = request.pack.images[position]
-    return image.orientation >= 5 ? (image.height, image.width) : (image.width, image.height)
+    request.pack.images[position].facts.shownSize
   }
 
   /// The site's id, or `unknown`.

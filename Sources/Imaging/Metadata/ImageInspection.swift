@@ -45,11 +45,6 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   ///
   /// Known after a thorough look only, if it asks for them.
   package let localFeatures: LocalFeatures?
-
-  /// Columns as shown.
-  package var shownWidth: Int { orientation.swapsAxes ? height : width }
-  /// Rows as shown.
-  package var shownHeight: Int { orientation.swapsAxes ? width : height }
 }
 
 /// Looks at image files.
