@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Digests
+internal import Terms
 
 /// The metadata in JSON-LD, after the Croissant format specification 1.0.
 struct CroissantDocument {
@@ -104,10 +105,8 @@ struct CroissantDocument {
     return table.columns.enumerated().map { number, column in
       let plain = String(
         decoding: column.name.utf8.map { byte -> UInt8 in
-          let isWord =
-            byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 || byte >= 48 && byte <= 57
-            || byte == 45 || byte == 95
-          return isWord ? byte : 45
+          let isWord = byte.isASCIILetter || byte.isASCIIDigit || "-_".utf8.contains(byte)
+          return isWord ? byte : UInt8(ascii: "-")
         }, as: UTF8.self)
       let id = seen.insert(plain).inserted ? plain : "\(plain)-\(number)"
       seen.insert(id)

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Terms
 internal import Vocabulary
 
 /// File names for images, without their endings, that every file system and reader takes.
@@ -34,16 +35,20 @@ struct ImageFileNames: Sendable {
     return "\(parts[0])_\(parts[1])"
   }
 
+  /// So many digits tell the ids of a data set apart.
+  private static let digestDigits = 12
+
   private static func digested(_ id: String) -> String {
-    let safe = id.utf8.prefix(longest - 13).map { byte -> UInt8 in
+    // A hyphen stands before the digits.
+    let safe = id.utf8.prefix(longest - digestDigits - 1).map { byte -> UInt8 in
       if byte == UInt8(ascii: "/") { return UInt8(ascii: "_") }
       return isLetter(byte) ? byte : UInt8(ascii: "-")
     }
-    return
-      "\(String(decoding: safe.drop { $0 == 45 }, as: UTF8.self))-\(Digest.of(text: id).hex.prefix(12))"
+    let words = String(decoding: safe.drop { $0 == UInt8(ascii: "-") }, as: UTF8.self)
+    return "\(words)-\(Digest.of(text: id).hex.prefix(digestDigits))"
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
-    byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 || byte >= 48 && byte <= 57 || byte == 45
+    byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "-")
   }
 }

@@ -90,7 +90,7 @@ package enum MappingName: Equatable {
     let groups = number.split(separator: "-", omittingEmptySubsequences: false)
     let isOne =
       groups.map(\.count) == [4, 4, 4, 4]
-      && number.utf8.allSatisfy { $0 == 45 || $0 == 88 || $0.isASCIIDigit }
+      && number.utf8.allSatisfy { $0.isASCIIDigit || "-X".utf8.contains($0) }
     return isOne ? number : nil
   }
 }

@@ -81,7 +81,7 @@ extension RuleFileReader {
     for entry in nodes.mapping(node, "classes") {
       let id = entry.key
       let allowed = id.value.utf8.allSatisfy {
-        ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 45
+        $0.isASCIISmallLetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-")
       }
       if !allowed || id.value.isEmpty {
         nodes.report(

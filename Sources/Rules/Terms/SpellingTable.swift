@@ -1,3 +1,5 @@
+internal import Terms
+
 /// Replaces misspelt words by the right ones, whole words only, in one pass.
 package struct SpellingTable: Sendable {
   private struct Entry: Sendable {
@@ -95,6 +97,6 @@ package struct SpellingTable: Sendable {
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
-    byte >= 48 && byte <= 57 || byte >= 65 && byte <= 90 || byte >= 97 && byte <= 122
+    byte.isASCIIDigit || byte.isASCIILetter
   }
 }
