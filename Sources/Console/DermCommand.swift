@@ -23,10 +23,12 @@ extension DermCommand {
     } catch let failure as any Failure {
       StandardError.write("error: \(failure.description)\n")
       // What failed because it was asked to stop ends as a stopped program does.
-      if let signal = Cancellation.bySignals.signal { throw ExitCode(128 + signal) }
+      if let signal = Cancellation.bySignals.signal {
+        throw ExitCode(Interruption.exitStatus(of: signal))
+      }
       throw ExitCode(failure.exitStatus.rawValue)
     } catch let cancelled as Cancelled {
-      throw ExitCode(128 + cancelled.signal)
+      throw ExitCode(Interruption.exitStatus(of: cancelled.signal))
     } catch let code as ExitCode {
       throw code
     } catch let problem as ValidationError {
@@ -35,7 +37,9 @@ extension DermCommand {
       StandardError.write("error: \(error)\nThis is a bug of derm: please report it.\n")
       throw ExitCode(ExitStatus.bug.rawValue)
     }
-    if let signal = Cancellation.bySignals.signal { throw ExitCode(128 + signal) }
+    if let signal = Cancellation.bySignals.signal {
+      throw ExitCode(Interruption.exitStatus(of: signal))
+    }
   }
 }
 

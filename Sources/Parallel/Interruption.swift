@@ -30,8 +30,11 @@ package enum Interruption {
     return number == 0 ? nil : number
   }
 
+  /// The status with which a program ends that a signal stopped: as shells give it.
+  package static func exitStatus(of signal: Int32) -> Int32 { 128 + signal }
+
   private static func note(_ number: Int32) {
     let before = seen.exchange(number, ordering: .relaxed)
-    if before != 0 { _exit(128 + number) }
+    if before != 0 { _exit(exitStatus(of: number)) }
   }
 }
