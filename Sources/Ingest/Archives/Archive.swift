@@ -33,6 +33,9 @@ struct Archive {
     var leastHeaders = 64 << 20
   }
 
+  /// So many bytes of an entry are unpacked at a time.
+  static let pieceSize = 1 << 18
+
   let path: String
   let kind: Kind
   var limits = Limits()

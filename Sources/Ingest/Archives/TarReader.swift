@@ -4,6 +4,19 @@ internal import Terms
 struct TarReader {
   let stream: any ByteStream
   let path: String
+  /// Headers and contents fill whole blocks.
+  private static let blockSize = 512
+
+  /// Where a header has its fields (POSIX, pax interchange format).
+  private enum Field {
+    static let name = 0..<100
+    static let size = 124..<136
+    static let checksum = 148..<156
+    static let kind = 156
+    static let magic = 257..<262
+    static let prefix = 345..<500
+  }
+
   /// Headers that may describe one entry: an attack has thousands.
   private static let mostHeaders = 16
 
@@ -18,18 +31,20 @@ struct TarReader {
     var headers = 0
     do {
       while true {
-        let header = try stream.next(512)
-        try sink.header(512)
+        let header = try stream.next(Self.blockSize)
+        try sink.header(Self.blockSize)
         // A block of zeros ends the archive.
-        if header.count == 512, !isFirst, !header.contains(where: { $0 != 0 }) { return }
-        guard header.count == 512, isHeader(header) else { return try fail(isFirst, &sink) }
+        if header.count == Self.blockSize, !isFirst, !header.contains(where: { $0 != 0 }) { return }
+        guard header.count == Self.blockSize, isHeader(header) else {
+          return try fail(isFirst, &sink)
+        }
         isFirst = false
-        let size = longSize ?? octal(header[124..<136])
+        let size = longSize ?? octal(header[Field.size])
         let name = longName ?? name(header)
         guard (0..<1 << 56).contains(size) else {
           return sink.damage(name, "its size is not a number")
         }
-        switch header[156] {
+        switch header[Field.kind] {
         case UInt8(ascii: "L"), UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "K"):
           headers += 1
           guard headers <= Self.mostHeaders else {
@@ -37,8 +52,8 @@ struct TarReader {
           }
           let body = try body(size)
           try sink.header(body.count)
-          if header[156] == UInt8(ascii: "L") { longName = text(body[...]) }
-          if header[156] != UInt8(ascii: "x") { continue }
+          if header[Field.kind] == UInt8(ascii: "L") { longName = text(body[...]) }
+          if header[Field.kind] != UInt8(ascii: "x") { continue }
           let fields = pax(body)
           longName = fields["path"] ?? longName
           longSize = fields["size"].flatMap { Int($0) }
@@ -46,7 +61,7 @@ struct TarReader {
           headers = 0
           longName = nil
           longSize = nil
-          try unpack(name, size: size, type: header[156], into: &sink)
+          try unpack(name, size: size, type: header[Field.kind], into: &sink)
         }
       }
     } catch let problem as DamagedStream {
@@ -81,7 +96,7 @@ struct TarReader {
         // Answered rather than thrown, so that the finding names this entry and its half file is
         // removed.
         do {
-          piece = try stream.next(min(left, 1 << 18))
+          piece = try stream.next(min(left, Archive.pieceSize))
         } catch let problem as DamagedStream {
           return problem.reason
         }
@@ -91,14 +106,17 @@ struct TarReader {
       }
       return nil
     }
-    _ = try stream.next((512 - size % 512) % 512)
+    _ = try stream.next(Self.padding(size))
   }
+
+  /// The zeros that fill the last block of a content.
+  private static func padding(_ size: Int) -> Int { (blockSize - size % blockSize) % blockSize }
 
   private func skip(_ size: Int, _ sink: inout ArchiveSink) throws {
     // A size near the largest number must not overflow.
-    var left = size + (512 - size % 512) % 512
+    var left = size + Self.padding(size)
     while left > 0 {
-      let piece = try stream.next(min(left, 1 << 18))
+      let piece = try stream.next(min(left, Archive.pieceSize))
       if piece.isEmpty { throw DamagedStream(reason: "the archive breaks off") }
       try sink.pass(piece.count)
       left -= piece.count
@@ -113,7 +131,7 @@ struct TarReader {
     guard size <= Self.largestHeader else {
       throw DamagedStream(reason: "a header of \(size) bytes")
     }
-    let bytes = try stream.next((size + 511) / 512 * 512)
+    let bytes = try stream.next(size + Self.padding(size))
     guard bytes.count >= size else { throw DamagedStream(reason: "the archive breaks off") }
     return Array(bytes.prefix(size))
   }
@@ -137,15 +155,18 @@ struct TarReader {
   }
 
   private func isHeader(_ header: [UInt8]) -> Bool {
-    var sum = 8 * 0x20
-    for (index, byte) in header.enumerated() where !(148..<156).contains(index) { sum += Int(byte) }
-    return octal(header[148..<156]) == sum
+    // Blanks stand for the checksum while the sum is taken.
+    var sum = Field.checksum.count * 0x20
+    for (index, byte) in header.enumerated() where !Field.checksum.contains(index) {
+      sum += Int(byte)
+    }
+    return octal(header[Field.checksum]) == sum
   }
 
   private func name(_ header: [UInt8]) -> String {
-    let name = text(header[0..<100])
-    let isUstar = header[257..<262].elementsEqual(Array("ustar".utf8))
-    let prefix = isUstar ? text(header[345..<500]) : ""
+    let name = text(header[Field.name])
+    let isUstar = header[Field.magic].elementsEqual(Array("ustar".utf8))
+    let prefix = isUstar ? text(header[Field.prefix]) : ""
     return prefix.isEmpty ? name : "\(prefix)/\(name)"
   }
 

@@ -6,6 +6,25 @@ struct ZipReader {
   let file: MappedFile
   let path: String
 
+  /// Bytes of the fixed part of a record, and the most that a comment can have (APPNOTE 4.3).
+  private enum Length {
+    static let localHeader = 30
+    static let directoryHeader = 46
+    static let endRecord = 22
+    static let endLocator64 = 20
+    static let endRecord64 = 56
+    static let comment = 0xFFFF
+  }
+
+  /// The first four bytes of a record.
+  private enum Signature {
+    static let localHeader = 0x0403_4B50
+    static let directoryHeader = 0x0201_4B50
+    static let endRecord = 0x0605_4B50
+    static let endLocator64 = 0x0706_4B50
+    static let endRecord64 = 0x0606_4B50
+  }
+
   private struct Entry {
     let name: String
     let flags: Int
@@ -24,17 +43,19 @@ struct ZipReader {
     let directory = try directory()
     var position = directory.lowerBound
     var packed = 0
-    while position + 46 <= directory.upperBound, number(position, 4) == 0x0201_4B50 {
+    while position + Length.directoryHeader <= directory.upperBound,
+      number(position, 4) == Signature.directoryHeader
+    {
       let lengths = [28, 30, 32].map { number(position + $0, 2) }
-      let end = position + 46 + lengths.reduce(0, +)
+      let end = position + Length.directoryHeader + lengths.reduce(0, +)
       guard end <= file.count else { break }
       let entry = entry(at: position, nameLength: lengths[0], extraLength: lengths[1])
+      try sink.header(end - position)
       position = end
-      try sink.header(46 + lengths.reduce(0, +))
       if entry.name.hasSuffix("/") { continue }
       // Entries that share their data are how a small file becomes a huge one.
       // One that claims more than the file is damaged, and says nothing of the others.
-      if (0...file.count).contains(entry.packed) { packed += 30 + entry.packed }
+      if (0...file.count).contains(entry.packed) { packed += Length.localHeader + entry.packed }
       guard packed <= file.count else {
         throw IngestError.unsupportedInput(
           path: path, what: "its entries overlap: the archive is refused. Unpack it by hand")
@@ -54,11 +75,12 @@ struct ZipReader {
       return sink.refuse(name, "its compression (\(entry.method)) is not read")
     }
     // The numbers are the file's: none may be added to before it is compared.
-    guard entry.offset >= 0, entry.offset <= file.count - 30,
-      number(entry.offset, 4) == 0x0403_4B50
+    guard entry.offset >= 0, entry.offset <= file.count - Length.localHeader,
+      number(entry.offset, 4) == Signature.localHeader
     else { return sink.damage(name, "its header is not there") }
     let start =
-      entry.offset + 30 + number(entry.offset + 26, 2) + number(entry.offset + 28, 2)
+      entry.offset + Length.localHeader + number(entry.offset + 26, 2)
+      + number(entry.offset + 28, 2)
     guard entry.packed >= 0, entry.packed <= file.count, start <= file.count - entry.packed else {
       return sink.damage(name, "its data is not there")
     }
@@ -80,9 +102,9 @@ struct ZipReader {
       let piece: [UInt8]
       do {
         if let stream {
-          piece = try stream.next(1 << 18)
+          piece = try stream.next(Archive.pieceSize)
         } else {
-          let end = min(range.upperBound, position + 1 << 18)
+          let end = min(range.upperBound, position + Archive.pieceSize)
           piece = file.bytes(position..<end)
           position = end
         }
@@ -100,7 +122,7 @@ struct ZipReader {
   }
 
   private func entry(at position: Int, nameLength: Int, extraLength: Int) -> Entry {
-    let nameStart = position + 46
+    let nameStart = position + Length.directoryHeader
     let name = file.bytes(nameStart..<(nameStart + nameLength))
     let flags = number(position + 8, 2)
     // Bit 11 says UTF-8; older tools wrote it without saying so.
@@ -134,24 +156,25 @@ struct ZipReader {
 
   /// Where the directory of entries is: its end stands at the file's end, before a comment.
   private func directory() throws(IngestError) -> Range<Int> {
-    let floor = max(0, file.count - 22 - 65535)
-    // The end record has 22 bytes, and a comment of up to 65535 may follow it: it is looked for
-    // from behind.
-    var end = file.count - 22
-    while end >= floor, number(end, 4) != 0x0605_4B50 { end -= 1 }
+    // A comment may follow the end record: it is looked for from behind.
+    var end = file.count - Length.endRecord
+    let floor = max(0, end - Length.comment)
+    while end >= floor, number(end, 4) != Signature.endRecord { end -= 1 }
     guard end >= floor else {
       throw .unsupportedInput(
         path: path, what: "no zip file, or cut off. Fetch it again, or name the unpacked folder")
     }
     var size = number(end + 12, 4)
     var start = number(end + 16, 4)
-    // Zip64: numbers that don't fit are all ones here, and stand in a record that the 20 bytes in
-    // front of the end record point to.
+    // Zip64: numbers that don't fit are all ones here, and stand in a record to which the bytes in
+    // front of the end record point.
     if size == 0xFFFF_FFFF || start == 0xFFFF_FFFF || number(end + 10, 2) == 0xFFFF,
-      end >= 20, number(end - 20, 4) == 0x0706_4B50
+      end >= Length.endLocator64, number(end - Length.endLocator64, 4) == Signature.endLocator64
     {
       let record = number(end - 12, 8)
-      if record >= 0, record <= file.count - 56, number(record, 4) == 0x0606_4B50 {
+      if record >= 0, record <= file.count - Length.endRecord64,
+        number(record, 4) == Signature.endRecord64
+      {
         size = number(record + 40, 8)
         start = number(record + 48, 8)
       }
