@@ -89,7 +89,7 @@ let package = Package(
     // Ground.
     .target(name: "Parallel", dependencies: ["CParallel"], swiftSettings: numeric),
     .target(name: "Terms", dependencies: ["CIconv"], swiftSettings: numeric),
-    .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: numeric),
+    .target(name: "Digests", dependencies: ["CCrypto", "Terms"], swiftSettings: numeric),
     .target(name: "Randomness", dependencies: ["Digests"], swiftSettings: numeric),
     .target(name: "Vocabulary", dependencies: ["Digests", "Terms"], swiftSettings: checked),
     .target(

@@ -3,6 +3,7 @@ internal import Digests
 internal import Documents
 internal import Files
 internal import Foundation
+internal import Terms
 internal import Vocabulary
 
 /// What the images of a data set look like, as a file that can be sent without the images.

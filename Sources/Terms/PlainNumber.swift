@@ -25,25 +25,10 @@ package enum PlainNumber {
     return value
   }
 
-  /// The byte that two hexadecimal digits stand for; nil when one of them is none.
-  package static func byte(_ high: UInt8, _ low: UInt8) -> UInt8? {
-    guard let high = hexadecimal(high), let low = hexadecimal(low) else { return nil }
-    return high << 4 | low
-  }
-
   private static func isDecimal(_ text: some StringProtocol) -> Bool {
     guard let first = text.utf8.first, first.isASCIIDigit || ".-".utf8.contains(first) else {
       return false
     }
     return text.utf8.allSatisfy { $0.isASCIIDigit || ".-+eE".utf8.contains($0) }
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 48...57: byte - 48
-    case 65...70: byte - 55
-    case 97...102: byte - 87
-    default: nil
-    }
   }
 }

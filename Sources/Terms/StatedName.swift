@@ -147,7 +147,7 @@ extension StatedName {
     var index = 0
     while index < bytes.count {
       if bytes[index] == percent, index + 2 < bytes.count,
-        let value = PlainNumber.byte(bytes[index + 1], bytes[index + 2]), value >= 0x20
+        let value = Hexadecimal.byte(bytes[index + 1], bytes[index + 2]), value >= 0x20
       {
         result.append(value)
         index += 3

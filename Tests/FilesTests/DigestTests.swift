@@ -33,9 +33,6 @@ import Testing
     #expect(Digest(hex: digest.hex.uppercased()) == digest)
     #expect(Digest(hex: String(digest.hex.dropLast())) == nil)
     #expect(Digest(hex: String(repeating: "g", count: 64)) == nil)
-    #expect(Hexadecimal.text([0, 10, 255]) == "000aff")
-    #expect(Hexadecimal.bytes("000AfF") == [0, 10, 255])
-    #expect(Hexadecimal.bytes("0") == nil)
   }
 
   @Test("fields that join to one text have different digests")

@@ -27,20 +27,6 @@ import Testing
     }
   }
 
-  @Test func `a byte is two hexadecimal digits, and no sign`() {
-    func byte(_ text: String) -> UInt8? {
-      let bytes = Array(text.utf8)
-      return PlainNumber.byte(bytes[0], bytes[1])
-    }
-    for value in UInt8.min...UInt8.max {
-      let text = (value < 16 ? "0" : "") + String(value, radix: 16)
-      #expect(byte(text) == value && byte(text.uppercased()) == value)
-    }
-    for text in ["+F", "-1", "g0", "0G", " 1", "/0", ":0", "@0", "`0"] {
-      #expect(byte(text) == nil, "\(text)")
-    }
-  }
-
   @Test func `a character reference with a sign is none`() {
     #expect(CharacterReferences.decodeUntilStable("&#65;&#x42;&#+67;&#x+44;") == "AB&#+67;&#x+44;")
   }

@@ -67,9 +67,7 @@ extension JSONReader {
     guard position + 5 <= bytes.count else { return nil }
     var value: UInt32 = 0
     for byte in bytes[(position + 1)..<(position + 5)] {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-        return nil
-      }
+      guard let digit = Hexadecimal.value(of: byte) else { return nil }
       value = value << 4 | UInt32(digit)
     }
     position += 5

@@ -70,7 +70,7 @@ package enum Percent {
     var index = 0
     while index < bytes.count {
       if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let value = PlainNumber.byte(bytes[index + 1], bytes[index + 2])
+        let value = Hexadecimal.byte(bytes[index + 1], bytes[index + 2])
       {
         result.append(value)
         index += 3

@@ -19,15 +19,20 @@ package enum Hexadecimal {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(digits.count / 2)
     for position in stride(from: 0, to: digits.count, by: 2) {
-      guard let high = value(of: digits[position]), let low = value(of: digits[position + 1]) else {
-        return nil
-      }
-      bytes.append(high << 4 | low)
+      guard let byte = byte(digits[position], digits[position + 1]) else { return nil }
+      bytes.append(byte)
     }
     return bytes
   }
 
-  private static func value(of digit: UInt8) -> UInt8? {
+  /// The byte that two digits stand for; nil when one of them is none.
+  package static func byte(_ high: UInt8, _ low: UInt8) -> UInt8? {
+    guard let high = value(of: high), let low = value(of: low) else { return nil }
+    return high << 4 | low
+  }
+
+  /// What a digit of either case stands for; nil for any other byte.
+  package static func value(of digit: UInt8) -> UInt8? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
