@@ -100,6 +100,9 @@ package struct StarterRules: Sendable {
     "  classes:\n" + starters.map(\.line).joined()
   }
 
+  /// So many terms are written out in the comment of those that wait.
+  private static let mostListed = 20
+
   /// The terms that wait in review, those of most images first.
   private func open(_ tally: FacetTally, _ starters: [StarterClass]) -> String {
     let taken = Set(starters.flatMap(\.terms))
@@ -107,10 +110,12 @@ package struct StarterRules: Sendable {
     if left.isEmpty { return "" }
     var text =
       "  # In review, because they stand on few images: derm-refine suggest shows what they could be.\n"
-    for entry in left.prefix(20) {
+    for entry in left.prefix(Self.mostListed) {
       text += "  #   \(VisibleText.escaped(entry.text)) (\(entry.images))\n"
     }
-    if left.count > 20 { text += "  #   and \(left.count - 20) more: derm-refine lint lists all\n" }
+    if left.count > Self.mostListed {
+      text += "  #   and \(left.count - Self.mostListed) more: derm-refine lint lists all\n"
+    }
     return text
   }
 }

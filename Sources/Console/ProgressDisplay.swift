@@ -106,11 +106,14 @@ package final class ProgressDisplay: Sendable {
     }
   }
 
+  /// Characters of the bar.
+  private static let barWidth = 20
+
   private func bar(_ state: State) -> String {
     guard let total = state.total, total > 0 else { return "" }
-    let filled = min(20, state.done * 20 / total)
+    let filled = min(Self.barWidth, state.done * Self.barWidth / total)
     let full = String(repeating: "█", count: filled)
-    return "\(full)\(String(repeating: "░", count: 20 - filled)) "
+    return "\(full)\(String(repeating: "░", count: Self.barWidth - filled)) "
   }
 
   private func text(_ state: State, seconds: Double, rate: Double) -> String {

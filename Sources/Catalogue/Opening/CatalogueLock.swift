@@ -8,6 +8,9 @@ internal import Terms
 /// The lock is the system's, on `<catalogue>.lock`: it ends with the process, even a killed one,
 /// whatever file that leaves behind.
 package final class CatalogueLock {
+  /// Microseconds between two tries to take the lock.
+  private static let pause: UInt32 = 50_000
+
   private let path: String
   private var descriptor: Int32
 
@@ -60,7 +63,7 @@ package final class CatalogueLock {
       }
       if !isWaiting { waiting(owner) }
       isWaiting = true
-      usleep(50_000)
+      usleep(Self.pause)
     }
     return nil
   }

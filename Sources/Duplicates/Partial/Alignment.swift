@@ -129,10 +129,13 @@ struct PairSums {
     )
   }
 
+  /// Squared grey levels under which a patch is as good as flat.
+  private static let leastVariance: Float = 0.01
+
   /// Pearson's correlation; 0 where one of them hardly varies.
   var correlation: Float {
     let (first, second) = variances
-    guard first > 0.01, second > 0.01 else { return 0 }
+    guard first > Self.leastVariance, second > Self.leastVariance else { return 0 }
     let n = Float(count)
     return (product / n - one / n * (other / n)) / (first * second).squareRoot()
   }

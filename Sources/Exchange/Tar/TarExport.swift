@@ -39,8 +39,9 @@ package struct TarExport: Sendable {
       }
     } else {
       // Up to the pack's digest, every archive of derm begins with the same bytes.
-      let start = TarHeader.comment(Self.comment(request.pack)).prefix(TarHeader.blockSize + 30)
-      let path = try OutputFile.target(request.path, beginning: Array(start))
+      let start = TarHeader.blockSize + "97 comment=".utf8.count + Self.origin.utf8.count
+      let path = try OutputFile.target(
+        request.path, beginning: Array(TarHeader.comment(Self.comment(request.pack)).prefix(start)))
       try write(exported.positions[...], of: exported, to: path)
     }
     return ExportSummary(
@@ -48,9 +49,10 @@ package struct TarExport: Sendable {
       withoutPixels: request.pack.images.count - exported.positions.count, path: request.path)
   }
 
-  private static func comment(_ pack: Pack) -> String {
-    "derm-export tar pack=\(pack.digest.hex)"
-  }
+  /// What stands before the pack's digest in the comment of an archive.
+  private static let origin = "derm-export tar pack="
+
+  private static func comment(_ pack: Pack) -> String { origin + pack.digest.hex }
 
   private static func name(_ part: String, _ number: Int) -> String {
     "\(part)-\(String(number).leftPadded(6, with: "0")).tar"

@@ -46,9 +46,11 @@ struct PooledFit {
   private static let firstWeight = 30.0
   private static let weights = [100.0, 300, 1000, 3000]
   /// The rate that is believed before anything is seen, and how much.
-  private static let first = RatePrior.Belief(centre: 0.02, cells: 20)
+  private static let firstRate = 0.02
+  private static let first = RatePrior.Belief(centre: firstRate, cells: 20)
+  private static let firstLogit = log(firstRate / (1 - firstRate))
   private static let start = NoiseRates(
-    spuriousLogit: log(0.02 / 0.98), missingLogit: log(0.02 / 0.98), logSlope: 0, offset: 0)
+    spuriousLogit: firstLogit, missingLogit: firstLogit, logSlope: 0, offset: 0)
 
   /// Bins and fits under one softening and one prior.
   private struct Trial {

@@ -26,16 +26,21 @@ struct RetrievalSection {
     """
   }
 
+  /// So many other images an image is compared with for the share that chance gives.
+  private static let mostCompared = 97
+  /// The distance between them: prime, so that they lie all over the data set.
+  private static let stride = 37
+
   /// How often two images with lesions share one, by the classes' counts.
   private var chance: Double? {
     let images = retrieval.queries.map(\.image)
     guard images.count > 1 else { return nil }
     var pairs = 0
     var shared = 0
-    // Every image against up to 97 others at fixed strides: enough for a share, and the same every time.
+    // Every image against some at a fixed stride: enough for a share, and the same every time.
     for (index, image) in images.enumerated() {
-      for step in 1...min(97, images.count - 1) {
-        let other = images[(index + step * 37) % images.count]
+      for step in 1...min(Self.mostCompared, images.count - 1) {
+        let other = images[(index + step * Self.stride) % images.count]
         guard pack.images[other].group != pack.images[image].group else { continue }
         pairs += 1
         shared += pack.sharesLesion(image, other) ? 1 : 0

@@ -68,13 +68,21 @@ extension RuleFinding {
     return text
   }
 
+  /// A line is shown from its begin when the caret lies within so many columns.
+  private static let longestStart = 80
+  /// Columns before the caret, of a line that is cut.
+  private static let shownBefore = 60
+  /// The most columns of a line that are shown.
+  private static let windowWidth = 96
+
   private func excerpt(_ line: String) -> String {
     let number = "\(position.line)"
     let margin = String(repeating: " ", count: number.count)
     // Long lines are cut to a window around the caret so that it stays under its word.
     let characters = Array(line)
-    let start = position.column > 80 ? position.column - 60 : 0
-    let window = characters.dropFirst(start).prefix(96)
+    let start =
+      position.column > Self.longestStart ? position.column - Self.shownBefore : 0
+    let window = characters.dropFirst(start).prefix(Self.windowWidth)
     let room = max(1, window.count - (position.column - 1 - start))
     let caret = String(repeating: " ", count: max(0, position.column - 1 - start))
     let mark = "^" + String(repeating: "~", count: max(0, min(length, room) - 1))
