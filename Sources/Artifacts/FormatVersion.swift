@@ -4,12 +4,15 @@ internal import Files
 struct FormatVersion: Decodable {
   private let formatVersion: Int
 
+  /// The version that this derm writes and reads.
+  private static let known = 1
+
   /// Decodes a file of the version that is known here.
   ///
   /// The version is read before all else: another one may lack keys, which would pass for damage.
   /// Fails with `otherVersion`, or when the bytes are no JSON or not of this type.
   static func decode<T: Decodable>(
-    _ type: T.Type, from bytes: [UInt8], path: String, known: Int = 1
+    _ type: T.Type, from bytes: [UInt8], path: String
   ) throws(PackError) -> T {
     let stated = try asPackError { () throws(FileError) in
       try CanonicalJSON.decode(FormatVersion.self, from: bytes, path: path).formatVersion

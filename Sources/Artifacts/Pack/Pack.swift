@@ -14,10 +14,10 @@ package final class Pack: Sendable {
 
   /// Opens a pack's folder, or a link to it, and checks that its bytes are those of its digest.
   ///
-  /// Stored images are read once as `memory` has it, and not at all unless `readsImages`. Fails when
+  /// Stored images are read once as the user's `VerifiedFiles` has it, and not at all unless `readsImages`. Fails when
   /// files are missing, damaged or do not belong together, or the folder is not called by its digest.
   package static func open(
-    _ path: String, readsImages: Bool = true, memory: VerifiedFiles = .ofUser
+    _ path: String, readsImages: Bool = true
   ) throws(PackError) -> Pack {
     let manifestPath = "\(path)/pack.json"
     let labelsPath = "\(path)/labels.bin"
@@ -54,7 +54,7 @@ package final class Pack: Sendable {
       }
       images[index].pixels = entry.range
     }
-    if readsImages { try store.check(memory) }
+    if readsImages { try store.check(.ofUser) }
     return Pack(digest: digest, path: path, manifest: manifest, images: images, store: store)
   }
 

@@ -18,14 +18,14 @@ struct PredictionFile {
 }
 
 extension Predictions {
-  /// Reads `predictions.csv` or `validation.csv`; with `fold`, that of the model whose file it is.
+  /// Reads `predictions.csv` or `validation.csv`.
   ///
-  /// `further` are its heads next to lesions and sites, as `run.json` names them. Fails when the file is missing or has other columns, and with the row when a probability is not a number
-  /// in 0...1, a logit is not finite, an image stands twice, or the fold is another.
+  /// `further` are its heads next to lesions and sites, as `run.json` names them. Fails when the file is missing or has other columns, and with the row when a probability is no number
+  /// in 0...1, a logit is not finite or an image stands twice.
   package static func read(
-    _ path: String, fold: Int? = nil, further: [Head] = []
+    _ path: String, further: [Head] = []
   ) throws(PackError) -> Predictions {
-    try PredictionFile(path, fold: fold, further: further).predictions
+    try PredictionFile(path, fold: nil, further: further).predictions
   }
 
   /// So much more than 1 may the probabilities of classes sum to that exclude each other, such as sites: each may have
@@ -34,10 +34,10 @@ extension Predictions {
 }
 
 extension PredictionFile {
-  /// Reads a file.
+  /// Reads a file; with `fold`, that of the model whose file it is.
   ///
-  /// Fails as `Predictions.read` does.
-  init(_ path: String, fold: Int?, further: [Head] = []) throws(PackError) {
+  /// Fails as `Predictions.read` does, and when the fold is another.
+  init(_ path: String, fold: Int?, further: [Head]) throws(PackError) {
     let file = try asPackError { () throws(FileError) in try MappedFile(path) }
     let table = CSVTable.parse(file.bytes(0..<file.count))
     if let problem = table.problems.first {

@@ -30,10 +30,8 @@ package enum ImageDecoder {
   ///
   /// `ImageInspector` sees these pixels too. `decode` with `minimumSide` chooses among fewer sizes and gives others.
   /// Throws `ImagingError` when nothing can be shown.
-  package static func decodeSmall(
-    _ bytes: [UInt8], maximumPixels: Int = DecodeOptions.defaultMaximumPixels
-  ) throws(ImagingError) -> DecodedImage {
-    var codec = try Codec.open(bytes.span, maximumPixels: maximumPixels)
+  package static func decodeSmall(_ bytes: [UInt8]) throws(ImagingError) -> DecodedImage {
+    var codec = try Codec.open(bytes.span, maximumPixels: DecodeOptions.defaultMaximumPixels)
     let image = try codec.readSmall()
     return DecodedImage(image: image, info: codec.info)
   }

@@ -24,26 +24,18 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   /// The file holds EXIF, XMP, IPTC, a thumbnail, comments or other text.
   package let hasMetadata: Bool
   /// The data ended early; the rest of the image is grey or black.
-  ///
-  /// Known after a thorough look only.
   package let isTruncated: Bool
   /// A pixel is not opaque: decoders lay it over white.
-  ///
-  /// Known after a thorough look only.
   package let isTransparent: Bool
   /// How many warnings the codec gave for data that it had to patch up.
-  ///
-  /// Known after a thorough look only.
   package let warnings: Int
   /// The codec's first warning, in its own words; empty when there was none.
   package let message: String
   /// What the whole image looks like as shown; nil for a flat one and for one that is cut off.
-  ///
-  /// Known after a thorough look only.
   package let fingerprint: ImageFingerprint?
   /// What its parts look like as shown; nil where they say nothing, and for an image that is cut off.
   ///
-  /// Known after a thorough look only, if it asks for them.
+  /// Known only to who asks for them.
   package let localFeatures: LocalFeatures?
 }
 
@@ -51,12 +43,12 @@ package struct ImageInspection: Sendable, Equatable, Codable {
 package enum ImageInspector {
   /// Reads what `bytes` say of themselves.
   ///
-  /// With `thorough` they are decoded as well, once (JPEG as small as its fingerprint allows), to find
-  /// damage and to see what the image looks like; with `features` also what its parts look like.
+  /// They are decoded as well, once (JPEG as small as its fingerprint allows), to find damage and to see
+  /// what the image looks like; with `features` also what its parts look like.
   /// `maximumPixels` bounds memory: a larger claim is an error.
   /// Throws `ImagingError` for a header that can't be read; with `thorough` also for pixels that can't be decoded.
   package static func inspect(
-    _ bytes: [UInt8], thorough: Bool = true, features: Bool = true,
+    _ bytes: [UInt8], features: Bool = true,
     maximumPixels: Int = DecodeOptions.defaultMaximumPixels
   ) throws(ImagingError) -> ImageInspection {
     var decoder = try Codec.open(bytes.span, maximumPixels: maximumPixels)
@@ -64,14 +56,12 @@ package enum ImageInspector {
       decoder.format == .jpeg ? ImageHeader(jpeg: bytes.span) : ImageHeader(png: bytes.span)
     var fingerprint: ImageFingerprint?
     var localFeatures: LocalFeatures?
-    if thorough {
-      let image = try decoder.readSmall()
-      // The grey or black rest of a cut-off image would look like that of every other one.
-      if decoder.info.truncated == 0 {
-        fingerprint = Fingerprinting.fingerprint(of: image, orientation: header.exif.orientation)
-        if features {
-          localFeatures = LocalFeatures.of(image: image, orientation: header.exif.orientation)
-        }
+    let image = try decoder.readSmall()
+    // The grey or black rest of a cut-off image would look like that of every other one.
+    if decoder.info.truncated == 0 {
+      fingerprint = Fingerprinting.fingerprint(of: image, orientation: header.exif.orientation)
+      if features {
+        localFeatures = LocalFeatures.of(image: image, orientation: header.exif.orientation)
       }
     }
     let info = decoder.info

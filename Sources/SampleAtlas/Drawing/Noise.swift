@@ -3,9 +3,9 @@ internal import Randomness
 /// Smooth random fields, about -1...1.
 enum Noise {
   /// The sum of octaves of value noise whose first cell is `cell` pixels wide; each further octave has
-  /// half the cell and `fade` of the strength.
+  /// half the cell and half the strength.
   static func fractal(
-    width: Int, height: Int, cell: Float, octaves: Int, fade: Float = 0.5,
+    width: Int, height: Int, cell: Float, octaves: Int,
     random: inout RandomStream
   ) -> [Float] {
     var field = [Float](repeating: 0, count: width * height)
@@ -15,7 +15,7 @@ enum Noise {
     for _ in 0..<octaves {
       addOctave(to: &field, width: width, height: height, cell: max(1, size), strength, &random)
       total += strength
-      strength *= fade
+      strength *= 0.5
       size *= 0.5
     }
     let scale = 1.6 / total

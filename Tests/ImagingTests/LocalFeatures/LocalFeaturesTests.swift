@@ -70,6 +70,5 @@ import Vocabulary
     #expect(
       try ImageInspector.inspect(bytes).localFeatures == LocalFeatures.of(image: image(3)))
     #expect(try ImageInspector.inspect(bytes, features: false).localFeatures == nil)
-    #expect(try ImageInspector.inspect(bytes, thorough: false).localFeatures == nil)
   }
 }
