@@ -1,6 +1,6 @@
 internal import Terms
 
-/// A SHA-256 digest: the name of a frozen thing.
+/// A SHA-256 digest: packs, rules, weights and files are named and compared by theirs.
 package struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The 32 bytes, most significant first.
   package let bytes: [UInt8]

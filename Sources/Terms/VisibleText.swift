@@ -39,7 +39,7 @@ package enum VisibleText {
     "U+" + String(scalar.value, radix: 16, uppercase: true).leftPadded(4, with: "0")
   }
 
-  /// Whether a letter of another script looks like a Latin one: Greek, Cyrillic, Armenian, Cherokee.
+  /// Whether a letter belongs to a script with letters that look Latin: Greek, Cyrillic, Armenian, Cherokee.
   ///
   /// Greek letters with a shape of their own, as in "5 μm" and "β-blocker", are left out.
   package static func looksLatin(_ scalar: Unicode.Scalar) -> Bool {

@@ -20,7 +20,7 @@ struct PredictionFile {
 extension Predictions {
   /// Reads `predictions.csv` or `validation.csv`.
   ///
-  /// `further` are its heads next to lesions and sites, as `run.json` names them. Fails when the file is missing or has other columns, and with the row when a probability is no number
+  /// `further` are its heads next to lesions and sites, as `run.json` names them. Fails when the file is missing or has other columns, and with the row when a probability is not a number
   /// in 0...1, a logit is not finite or an image stands twice.
   package static func read(
     _ path: String, further: [Head] = []

@@ -13,7 +13,7 @@ package struct OpinionTable: Sendable {
     /// The decision that holds: the newest.
     package var decision: LogLine? { decisions.values.max(by: Self.earlier) }
 
-    /// Whether answers differ.
+    /// Whether those who answered hold different opinions.
     package var isDisputed: Bool { Set(answers.values.compactMap { Opinion($0) }).count > 1 }
 
     /// People's clocks differ, but nothing else orders the lines of two logs.
