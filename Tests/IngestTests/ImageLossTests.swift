@@ -122,7 +122,8 @@ import Vocabulary
     try export.ingest()
     let finding = try #require(try export.findings("images-fewer").first)
     #expect(finding.source == "t.csv" && finding.severity == .warning)
-    #expect(finding.what == "the file describes 10 images and described 40 before: 30 of them are gone")
+    #expect(
+      finding.what == "the file describes 10 images and described 40 before: 30 of them are gone")
     #expect(
       try CatalogueStatus(export.catalogue).text.contains("images-fewer: the file describes 10"))
     // It stays one while nothing changes, and when some come back.

@@ -107,7 +107,8 @@ package struct ImageTable: Sendable {
     guard let foldColumn else { return nil }
     let text = text(row, foldColumn)
     guard let fold = PlainNumber.natural(text) else {
-      throw problem(row, "its fold '\(text)' is not a number of a fold", "Folds are numbered from 0.")
+      throw problem(
+        row, "its fold '\(text)' is not a number of a fold", "Folds are numbered from 0.")
     }
     return fold
   }

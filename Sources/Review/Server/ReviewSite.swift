@@ -129,7 +129,8 @@ final class ReviewSite: Sendable {
         filter.kind == nil ? grid.list() : grid.content(filter, said: ""))
     case "/item":
       guard let question = request.query["id"].flatMap(desk.question) else {
-        return .text("The queue has no such question: the queue may have been made again.", status: 404)
+        return .text(
+          "The queue has no such question: the queue may have been made again.", status: 404)
       }
       return page("/item", "Question", problem, one(question))
     case "/picture":
