@@ -31,16 +31,29 @@ package protocol Backend: Sendable {
   /// The library that computes, with its version: another one may round otherwise.
   var library: String { get }
 
-  /// Makes a program ready to run in this process as a member of a group.
+  /// What it runs on.
+  var device: Device { get }
+
+  /// Makes the state that programs of a network share, in the layouts that one of them likes best: the
+  /// training program of the largest batch, where there is one.
   ///
   /// Parameters and running statistics start at the specs' constants, or 0: the caller writes
-  /// the initial weights.
-  func lower(_ program: Program, group: any ProcessGroup) throws(TrainError) -> any Step
+  /// the initial weights. Throws what `compile` throws.
+  func makeState(for program: Program) throws(TrainError) -> any DeviceState
 
-  /// The bytes of memory that a step of the program reserves, found out without reserving them.
+  /// Makes a program ready to run on a state that this backend made for the same network.
   ///
-  /// Throws what `lower` throws, but for want of memory.
-  func memory(of program: Program) throws(TrainError) -> Int
+  /// Memory that does not outlive a run is shared by all executables of a state, which run one at a
+  /// time. Throws `stateMismatch` when the state lacks a piece that the program needs.
+  func compile(
+    _ program: Program, _ state: any DeviceState
+  ) throws(TrainError) -> any Executable
+
+  /// The bytes of memory that a state for the first program and executables of all of them, made in
+  /// this order, reserve, found out without reserving them.
+  ///
+  /// Throws what `compile` throws, but for want of memory.
+  func memory(of programs: [Program]) throws(TrainError) -> Int
 }
 
 extension Backend {
@@ -58,14 +71,13 @@ extension Backend {
   /// A backend has no operators that it does not name: one on another device can't run the reference.
   package func supports(_ applied: any Operator) -> Bool { false }
 
-  /// Makes a program ready to run alone.
+  /// Refuses a program with operators that the backend lacks.
   ///
-  /// Throws `unsupported` with the name of the first operator that the backend lacks.
-  package func lower(_ program: Program) throws(TrainError) -> any Step {
+  /// Throws `unsupported` with the name of the first of them.
+  package func checkOperators(of program: Program) throws(TrainError) {
     for case .applied(let call) in program.operations where !supports(call.applied.base) {
       throw .unsupported(backend: Self.name, operation: "the operator '\(call.applied.name)'")
     }
-    return try lower(program, group: Solo())
   }
 }
 

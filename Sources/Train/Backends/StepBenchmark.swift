@@ -110,9 +110,9 @@ package struct StepBenchmark: Sendable {
     for _ in 0..<(steps + 2) { seconds.append(clock.measure(once) / .seconds(1)) }
     // Timing each operation takes time itself, so that it is done in one more step, which does not
     // count.
-    step.measures = true
+    step.executable.measures = true
     once()
-    let times = zip(program.operations, step.seconds).map { operation, seconds in
+    let times = zip(program.operations, step.executable.seconds).map { operation, seconds in
       OperationTime(
         kind: operation.label, name: program[operation.writes[0]].name, seconds: seconds,
         arithmetic: operation.arithmetic(in: program))
@@ -124,7 +124,7 @@ package struct StepBenchmark: Sendable {
   }
 
   /// Random weights of the initialisers' std, images and labels.
-  private func fill(_ step: any Step) throws(TrainError) {
+  private func fill(_ step: Step) throws(TrainError) {
     let program = step.program
     var random = RandomStream(seed: 0, purpose: "benchmark")
     func uniform(_ count: Int, std: Float) -> [Float] {

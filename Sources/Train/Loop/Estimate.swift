@@ -54,7 +54,7 @@ enum Estimate {
     let targets = session.inputs.set.targets(Array(session.inputs.set.usable.prefix(size)))
     // Steps on noise spoil statistics and momentum buffers: the training writes the state anew
     // before it begins.
-    try session.steps.write(session.inputs.weights.state, size: size)
+    try session.steps.write(session.inputs.weights.state)
     var seconds: [Double] = []
     for run in 0..<4 {
       let start = ContinuousClock.now

@@ -74,8 +74,7 @@ final class FoldTraining {
     session.steps.classWeights = ClassWeights(
       session.inputs.classes.heads.map { recipe.weighting(of: $0.id) },
       session.inputs.set.targets(images.training))
-    try session.steps.write(
-      checkpoint?.model ?? session.inputs.weights.state, size: sizes.max() ?? 1)
+    try session.steps.write(checkpoint?.model ?? session.inputs.weights.state)
     // The events after the checkpoint are of steps that will be taken again.
     try EventLog.forget(in: session.logFolder, fold: fold, after: state.validations)
     try session.reopenLog()
@@ -195,7 +194,6 @@ final class FoldTraining {
   private func validate() throws -> Int32? {
     // The rate of the last step, not of the next.
     let rate = rates.rate(step: state.step - 1, plateaus: state.plateau.count)
-    if let owner = session.steps.owner { try session.inference.take(from: owner) }
     let validation = try Validation.evaluate(
       images.validation, of: session.inputs.set, with: session.inference, recipe,
       session.inputs.request.cancellation)
@@ -280,7 +278,7 @@ final class FoldTraining {
 
   private func checkpoint() -> Checkpoint {
     Checkpoint(
-      model: session.steps.owner.map { ModelState($0) } ?? ModelState(), state: state,
+      model: ModelState(session.steps.state), state: state,
       classes: session.inputs.classes, recipe: recipe, pack: session.inputs.set.pack.digest.hex,
       meanImage: session.inputs.resolved.meanImage)
   }

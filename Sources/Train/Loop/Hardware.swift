@@ -33,15 +33,20 @@ package enum Hardware {
     return Int(status.f_bavail) * Int(status.f_frsize)
   }
 
-  /// Processor, cores and memory in words.
-  package static var description: String {
-    let info = ProcessInfo.processInfo
+  /// The processor's name.
+  package static var processor: String {
     let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
     let name = line?.split(separator: ":").last.map {
       $0.trimmingCharacters(in: .whitespaces)
     }
+    return name ?? "unknown processor"
+  }
+
+  /// Processor, cores and memory in words.
+  package static var description: String {
+    let info = ProcessInfo.processInfo
     let memory = info.physicalMemory / (1 << 30)
-    return "\(name ?? "unknown processor"), \(info.activeProcessorCount) cores, \(memory) GiB"
+    return "\(processor), \(info.activeProcessorCount) cores, \(memory) GiB"
   }
 }

@@ -2,34 +2,38 @@ internal import Parallel
 
 /// Runs samples through a network with stored statistics.
 final class Inference {
-  private let step: any Step
+  private let executable: any Executable
+  private let state: any DeviceState
   private var batch: Batch
   private let source: any SampleSource
   private let workers: Int
 
-  /// Prepares a network for this many samples at a time.
+  /// Prepares a network for this many samples at a time, on the state of a training or, where there is
+  /// none, one of its own.
   ///
-  /// Fails when the backend can't make the step.
+  /// Fails when the backend can't run an operation, or lacks the memory.
   init(
     _ backend: any Backend, _ network: Network, batch size: Int,
-    convolutions: ConvolutionAlgorithm, source: any SampleSource, workers: Int
+    convolutions: ConvolutionAlgorithm, state: (any DeviceState)? = nil,
+    source: any SampleSource, workers: Int
   ) throws(TrainError) {
     let program = Program(network, batch: size, mode: .inference, convolutions: convolutions)
-    step = try backend.lower(program)
+    try backend.checkOperators(of: program)
+    if let state {
+      self.state = state
+    } else {
+      self.state = try backend.makeState(for: program)
+    }
+    executable = try backend.compile(program, self.state)
     batch = Batch(for: program)
     self.source = source
     self.workers = workers
   }
 
-  /// Takes over weights and statistics, or their moving averages where the other step has some.
+  /// Replaces weights and statistics, also for a training on the same state.
   ///
   /// Fails when they belong to another network.
-  func take(from other: any Step) throws(TrainError) { try step.copyAverages(from: other) }
-
-  /// Takes over weights and statistics.
-  ///
-  /// Fails when they belong to another network.
-  func take(_ state: ModelState) throws(TrainError) { try state.write(to: step) }
+  func take(_ values: ModelState) throws(TrainError) { try values.write(to: state) }
 
   /// One batch's samples and a way to read the network's values of them.
   struct Result {
@@ -37,12 +41,12 @@ final class Inference {
     let start: Int
     /// The batch's samples.
     let samples: [Sample]
-    fileprivate let step: any Step
+    fileprivate let executable: any Executable
 
     /// A value of the network, a row a sample; empty when the network lacks it.
     func read(_ output: Output) -> [Float] {
-      guard let all = step.read(output) else { return [] }
-      return Array(all.prefix(all.count / step.program.batch * samples.count))
+      guard let all = executable.read(output) else { return [] }
+      return Array(all.prefix(all.count / executable.program.batch * samples.count))
     }
   }
 
@@ -52,16 +56,16 @@ final class Inference {
   func run(
     _ samples: [Sample], cancellation: Cancellation, _ consume: (Result) throws -> Void
   ) throws -> Bool {
-    let size = step.program.batch
+    let size = executable.program.batch
     let batches = stride(from: 0, to: samples.count, by: size).map {
       Array(samples[$0..<min($0 + size, samples.count)])
     }
     let pipeline = BatchPipeline(source: source, workers: workers)
     return try unsafe pipeline.run(batches, cancellation: cancellation) { index, inputs in
       unsafe batch.fill(inputs, count: batches[index].count)
-      step.load(batch)
-      _ = step.evaluate()
-      try consume(Result(start: index * size, samples: batches[index], step: step))
+      executable.load(batch)
+      _ = executable.evaluate()
+      try consume(Result(start: index * size, samples: batches[index], executable: executable))
       return true
     }
   }

@@ -1,10 +1,10 @@
 /// What the steps of a training take of memory, known before anything runs, and the choice of the
 /// micro-batches that follows from it.
 ///
-/// Counted are the steps themselves (the largest, and the largest of another size where statistics
-/// of the batch need one), the step of validation and tests, their batches, mixtures, and the images
-/// that wait: all that does not depend on the moment. Decoded images that are kept have a limit of
-/// their own.
+/// Counted are the state, the executables that share it (the one of most rows, the largest of another
+/// size where statistics of the batch need one, and that of validation and tests), their batches,
+/// mixtures, and the images that wait: all that does not depend on the moment. Decoded images that are
+/// kept have a limit of their own.
 struct StepMemory {
   private let backend: any Backend
   private let network: Network
@@ -35,18 +35,19 @@ struct StepMemory {
     // Batches of images: those that wait, and one in front of each step.
     var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * input
     if recipe.input.mixup > 0 { bytes += (sizes.max() ?? 1) * input }
-    for size in steps.suffix(2) {
-      let program = Program(
-        network, batch: size, mode: .training(options), convolutions: recipe.convolutions)
-      bytes += try backend.memory(of: program) + size * input
+    // In the order in which a training makes them: the largest first.
+    var programs = steps.suffix(2).reversed().map {
+      Program(network, batch: $0, mode: .training(options), convolutions: recipe.convolutions)
     }
+    programs.append(
+      Program(network, batch: rows, mode: .inference, convolutions: recipe.convolutions))
+    bytes += try backend.memory(of: programs)
+    bytes += programs.reduce(0) { $0 + $1.batch * input }
     // A checkpoint is written from a copy of the state, and that from the copy's bytes.
     bytes += 2 * network.stateCount(options) * MemoryLayout<Float>.stride
     // The weights to start from stay for the next fold.
     bytes += network.parameterCount * MemoryLayout<Float>.stride
-    let tests = Program(
-      network, batch: rows, mode: .inference, convolutions: recipe.convolutions)
-    return bytes + (try backend.memory(of: tests)) + rows * input
+    return bytes
   }
 
   /// The recipe with nothing left to decide: micro-batches that fit into its memory, statistics.

@@ -32,15 +32,15 @@ final class TrainingSession {
     run = try RunFolder(inputs.path, access, manifest: inputs.manifest, settings: recipe)
     if access != .reading { try network.outline.write(to: run.path) }
     rows = inputs.memory.rows(recipe)
-    steps = TrainingSteps(
+    steps = try TrainingSteps(
       inputs.backend, network, recipe.trainingOptions, recipe.convolutions, rows: rows)
     let store = DecodedImages(
       PackImages(pack: inputs.set.pack), input: recipe.input, budget: request.cache)
     source = ImageSamples(store, recipe, meanImage: inputs.resolved.meanImage)
     pipeline = BatchPipeline(source: source, workers: request.threads)
     inference = try Inference(
-      inputs.backend, network, batch: rows, convolutions: recipe.convolutions, source: source,
-      workers: request.threads)
+      inputs.backend, network, batch: rows, convolutions: recipe.convolutions,
+      state: steps.state, source: source, workers: request.threads)
   }
 
   /// The log of the run, or of a job's fold; opened when it is first asked for.

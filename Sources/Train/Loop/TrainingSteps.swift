@@ -1,7 +1,7 @@
-/// The training steps of a network, one for each number of rows in use, sharing one state.
+/// The training of a network on one state: an executable for each number of rows in use.
 ///
-/// Only one of them owns the current state; another one takes it over before it runs. A batch of
-/// more images than a step has rows goes through it in micro-batches, whose gradients add up.
+/// A batch of more images than an executable has rows goes through it in micro-batches, whose
+/// gradients add up.
 final class TrainingSteps {
   private let backend: any Backend
   private let network: Network
@@ -13,24 +13,33 @@ final class TrainingSteps {
   var classWeights = ClassWeights.even
   /// The inputs of a step of mixtures; empty where nothing is mixed.
   private var mixed: [Float] = []
-  private var steps: [Int: (step: any Step, batch: Batch)] = [:]
-  /// The step that owns the current state; nil before the first `write`.
-  private(set) var owner: (any Step)?
+  private var executables: [Int: (executable: any Executable, batch: Batch)] = [:]
+  /// What all of them, and predictions, use in place.
+  let state: any DeviceState
 
+  /// Makes the state and the executable of most rows.
+  ///
+  /// Fails when the backend can't run an operation, or lacks the memory.
   init(
     _ backend: any Backend, _ network: Network, _ options: TrainingOptions,
     _ convolutions: ConvolutionAlgorithm, rows: Int
-  ) {
+  ) throws(TrainError) {
     self.convolutions = convolutions
     self.backend = backend
     self.network = network
     self.options = options
     self.rows = rows
+    let program = Program(
+      network, batch: rows, mode: .training(options), convolutions: convolutions)
+    try backend.checkOperators(of: program)
+    state = try backend.makeState(for: program)
+    // First, because the others run in its workspace.
+    executables[rows] = (try backend.compile(program, state), Batch(for: program))
   }
 
   /// Trains on a batch, or on mixtures of its images, and gives its losses.
   ///
-  /// Fails when the backend can't make a step of this size.
+  /// Fails when the backend can't make an executable of this size.
   func train(
     _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, mixup: Mixup?,
     learningRate: Double, dropout: DropoutKey
@@ -50,7 +59,7 @@ final class TrainingSteps {
 
   /// Trains on a batch, one micro-batch after the other, and gives its losses; `dropout` decides what is dropped.
   ///
-  /// Fails when the backend can't make a step of this size.
+  /// Fails when the backend can't make an executable of this size.
   func train(
     _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, learningRate: Double,
     dropout: DropoutKey
@@ -90,68 +99,44 @@ final class TrainingSteps {
     _ learningRate: Double, _ dropout: DropoutKey
   ) throws(TrainError) -> Losses {
     let capacity = Self.capacity(targets.images, rows: rows, options)
-    try moveState(to: capacity)
-    guard var made = steps[capacity] else {
-      preconditionFailure("a step of \(capacity) rows was made")
-    }
+    var made = try executable(capacity)
     // The dictionary must not hold the arrays too, or they would be copied when written.
-    steps[capacity] = nil
+    executables[capacity] = nil
     unsafe made.batch.fill(inputs, targets)
     made.batch.microBatch = microBatch
     made.batch.classWeights = classWeights
     made.batch.dropout = dropout
     made.batch.number = dropout.step
-    made.step.load(made.batch)
-    let losses = made.step.train(learningRate: Float(learningRate))
-    steps[capacity] = made
+    made.executable.load(made.batch)
+    let losses = made.executable.train(learningRate: Float(learningRate))
+    executables[capacity] = made
     return losses
   }
 
   /// Replaces the state, which the step for batches of `size` images then has; steps of other sizes are freed.
   ///
-  /// Fails when it belongs to another network, or the backend can't make the step.
-  func write(_ state: ModelState, size: Int) throws(TrainError) {
-    let capacity = Self.capacity(min(size, rows), rows: rows, options)
-    steps = steps.filter { $0.key == capacity }
-    let owner = try step(capacity)
-    try state.write(to: owner)
-    self.owner = owner
-  }
+  /// Fails when it belongs to another network.
+  func write(_ values: ModelState) throws(TrainError) { try values.write(to: state) }
 
-  /// The rows of the step through which so many images go.
+  /// The rows of the executable through which so many images go.
   ///
-  /// Rows without an image change the statistics of a batch, so those need a step of their own size;
-  /// stored statistics need but one step.
+  /// Rows without an image change the statistics of a batch, so those need an executable of their own
+  /// size; stored statistics need but one.
   static func capacity(_ images: Int, rows: Int, _ options: TrainingOptions) -> Int {
     options.normalisation == .batch ? images : rows
   }
 
-  /// Makes the step of so many rows the owner of the state.
+  /// The executable of so many rows.
   ///
-  /// Besides the largest one at most one other step is kept: each has memory for all of a network.
-  private func moveState(to capacity: Int) throws(TrainError) {
-    guard let owner, owner.program.batch != capacity else { return }
-    if steps[capacity] == nil, steps.count > 1 {
-      let state = ModelState(owner)
-      self.owner = nil
-      steps = steps.filter { $0.key == steps.keys.max() }
-      let next = try step(capacity)
-      try state.write(to: next)
-      self.owner = next
-    } else {
-      let next = try step(capacity)
-      try next.copyState(from: owner)
-      self.owner = next
-    }
-  }
-
-  private func step(_ capacity: Int) throws(TrainError) -> any Step {
-    if let made = steps[capacity] { return made.step }
+  /// Besides the largest one at most one other is kept: each has memory for its inputs.
+  private func executable(
+    _ capacity: Int
+  ) throws(TrainError) -> (executable: any Executable, batch: Batch) {
+    if let made = executables[capacity] { return made }
+    executables = executables.filter { $0.key == rows }
     let program = Program(
       network, batch: capacity, mode: .training(options), convolutions: convolutions)
-    let step = try backend.lower(program)
-    steps[capacity] = (step, Batch(for: program))
-    return step
+    return (try backend.compile(program, state), Batch(for: program))
   }
 }
 

@@ -11,9 +11,9 @@ package struct BufferID: Sendable, Hashable, Comparable {
 package struct Buffer: Sendable, Hashable {
   /// What a buffer holds, and so how long it has to live.
   package enum Role: Sendable, Hashable {
-    /// Written by `Step.load`: images [N, C, H, W].
+    /// Written by `Executable.load`: images [N, C, H, W].
     case inputs
-    /// Written by `Step.load`: targets of a head or their mask, [N, classes], or its labels, [N].
+    /// Written by `Executable.load`: targets of a head or their mask, [N, classes], or its labels, [N].
     case targets
     /// A trainable parameter; the index is the network's.
     case parameter(Int)
@@ -48,6 +48,14 @@ package struct Buffer: Sendable, Hashable {
 
   /// The number of values.
   package var count: Int { shape.reduce(1, *) }
+
+  /// Whether it is a piece of the state, which programs of other batch sizes share.
+  package var isState: Bool {
+    switch role {
+    case .parameter, .slot, .average, .statistic: true
+    default: false
+    }
+  }
 
   /// Whether it keeps its values from step to step; all others share the arena.
   package var isPersistent: Bool {

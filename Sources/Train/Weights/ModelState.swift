@@ -1,7 +1,7 @@
-/// What a step keeps: parameters, running statistics, optimizer slots and moving averages, each with
+/// What a state holds: parameters, running statistics, optimizer slots and moving averages, each with
 /// its values.
 ///
-/// The way by which steps, checkpoints and weight files exchange state.
+/// The way by which devices, checkpoints and weight files exchange state.
 struct ModelState: Sendable, Equatable {
   /// The pieces, in the program's order.
   private(set) var entries: [StateEntry] = []
@@ -10,9 +10,9 @@ struct ModelState: Sendable, Equatable {
 
   init() {}
 
-  /// Reads a step's whole state.
-  init(_ step: any Step) {
-    for entry in step.program.state { append(entry, step.read(entry)) }
+  /// Reads the whole state on a device.
+  init(_ state: any DeviceState) {
+    for entry in state.entries { append(entry, state.read(entry)) }
   }
 
   /// Adds a piece.
@@ -22,19 +22,19 @@ struct ModelState: Sendable, Equatable {
     values.append(numbers)
   }
 
-  /// Writes all that a step has into it; optimizer slots that are not here become 0,
+  /// Writes all that a state has into it; optimizer slots that are not here become 0,
   /// and moving averages start at the values that they follow.
   ///
-  /// Fails when the step has a parameter or statistic that is not here.
-  func write(to step: any Step) throws(TrainError) {
+  /// Fails when the state has a parameter or statistic that is not here.
+  func write(to state: any DeviceState) throws(TrainError) {
     let indices = Dictionary(uniqueKeysWithValues: zip(entries, entries.indices))
-    for entry in step.program.state {
+    for entry in state.entries {
       if let index = indices[entry] {
-        try step.write(values[index], to: entry)
+        try state.write(values[index], to: entry)
       } else if entry.kind.isSlot {
-        try step.write([Float](repeating: 0, count: entry.count), to: entry)
+        try state.write([Float](repeating: 0, count: entry.count), to: entry)
       } else if entry.kind == .average, let index = index(followedBy: entry) {
-        try step.write(values[index], to: entry)
+        try state.write(values[index], to: entry)
       } else {
         throw .stateMismatch(name: entry.name, what: "no values of shape \(entry.shape) are there")
       }

@@ -48,7 +48,7 @@ import Testing
   /// A step of a program in each format, with the same weights and the same batch.
   private static func steps(
     _ library: DNNLibrary, _ program: Program, count: Int
-  ) throws -> [any Step] {
+  ) throws -> [Step] {
     try DType.allCases.map { dtype in
       let backend = OneDNNBackend(threads: 2, imitable: dtype, library: library)
       let step = try backend.lower(program)

@@ -71,7 +71,7 @@ extension Trait where Self == ConditionTrait {
   }
 
   /// The features are the mean of the maps, where there are maps.
-  private func checkFeatures(_ step: any Step) throws {
+  private func checkFeatures(_ step: Step) throws {
     let features = try #require(step.read(.features))
     guard let maps = step.read(.maps) else {
       #expect(step.program.network.maps == nil)

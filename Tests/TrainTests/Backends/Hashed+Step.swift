@@ -5,14 +5,14 @@ import Train
 
 extension Hashed {
   /// Writes every parameter and statistic.
-  static func fill(_ step: any Step) throws {
+  static func fill(_ step: Step) throws {
     for entry in step.program.state where entry.kind.isRequired {
       try step.write(state(entry.name, entry.shape), to: entry)
     }
   }
 
   /// Writes the parameters, statistics and momentum buffers of a state that steps start from.
-  static func fill(_ step: any Step, start: Int, momentumBuffers: Double) throws {
+  static func fill(_ step: Step, start: Int, momentumBuffers: Double) throws {
     for entry in step.program.state {
       let values =
         entry.kind.isSlot

@@ -105,7 +105,7 @@ import Train
     }
   }
 
-  private func checkLogits(_ step: any Step, _ fixture: Fixture) throws {
+  private func checkLogits(_ step: Step, _ fixture: Fixture) throws {
     let pairs = [
       (Output.lesionLogits, fixture.lesionLogits), (Output.siteLogits, fixture.siteLogits),
     ]
@@ -118,7 +118,7 @@ import Train
   }
 
   /// The norm and some entries of every gradient.
-  private func checkGradients(_ step: any Step, _ fixture: Fixture, _ flips: Flips) throws {
+  private func checkGradients(_ step: Step, _ fixture: Fixture, _ flips: Flips) throws {
     let names = step.program.network.parameters.map(\.name)
     #expect(Set(names) == Set(fixture.gradients.keys))
     for name in names {

@@ -24,7 +24,7 @@ struct WinogradTests {
 
   private static func trained(
     _ library: PresentLibrary, _ algorithm: ConvolutionAlgorithm, threads: Int, steps: Int = 1
-  ) throws -> any Step {
+  ) throws -> Step {
     var options = TrainingOptions()
     options.keepsGradients = true
     let program = Program(

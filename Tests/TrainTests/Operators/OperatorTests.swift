@@ -117,10 +117,16 @@ import Vocabulary
     let library = "none"
     static func probe() -> Availability { .available(score: 0, version: "0") }
     init(threads: Int, dtype: DType) {}
-    func lower(_ program: Program, group: any ProcessGroup) throws(TrainError) -> any Step {
+    var device: Device { .processor }
+    func makeState(for program: Program) throws(TrainError) -> any DeviceState {
       preconditionFailure("never asked")
     }
-    func memory(of program: Program) -> Int { 0 }
+    func compile(
+      _ program: Program, _ state: any DeviceState
+    ) throws(TrainError) -> any Executable {
+      preconditionFailure("never asked")
+    }
+    func memory(of programs: [Program]) -> Int { 0 }
   }
 
   @Test func `a backend that lacks an operator says so by its name`() {

@@ -83,7 +83,7 @@ struct OptimizerTable: Decodable, Sendable {
       let table = OptimizerTable.shared
       let program = table.program(variant)
       let step = try library.open(threads: threads).lower(program)
-      try Self.start(of: program).write(to: step)
+      try Self.start(of: program).write(to: step.state)
       var batch = Hashed.batch(for: program, count: table.case.count)
       for (number, (rate, expected)) in zip(table.rates, variant.steps).enumerated() {
         batch.number = number
@@ -141,10 +141,10 @@ struct OptimizerTable: Decodable, Sendable {
     _ backend: String, rows: Int, _ options: TrainingOptions
   ) throws -> ModelState {
     let network = try StepTests.network()
-    let steps = TrainingSteps(
+    let steps = try TrainingSteps(
       try AllBackends.open(backend, threads: 2), network, options, .direct, rows: rows)
     let program = Program(network, batch: 16, mode: .training(options))
-    try steps.write(start(of: program), size: 16)
+    try steps.write(start(of: program))
     let batch = Hashed.batch(for: program, count: 16)
     let targets = Targets(batch)
     for step in 0..<3 {
@@ -153,7 +153,7 @@ struct OptimizerTable: Decodable, Sendable {
           $0, targets, learningRate: 0.001, dropout: DropoutKey(seed: 1, step: step))
       }
     }
-    return ModelState(try #require(steps.owner))
+    return ModelState(steps.state)
   }
 
   @Test func `what is off takes no operation and no memory`() {

@@ -14,11 +14,19 @@ struct MyBackend: Backend {
 
   var library: String { host.library }
 
-  func lower(_ program: Program, group: any ProcessGroup) throws(TrainError) -> any Step {
-    try host.lower(program, group: group)
+  var device: Device { .processor }
+
+  func makeState(for program: Program) throws(TrainError) -> any DeviceState {
+    try host.makeState(for: program)
   }
 
-  func memory(of program: Program) throws(TrainError) -> Int {
-    try host.memory(of: program)
+  func compile(
+    _ program: Program, _ state: any DeviceState
+  ) throws(TrainError) -> any Executable {
+    try host.compile(program, state)
+  }
+
+  func memory(of programs: [Program]) throws(TrainError) -> Int {
+    try host.memory(of: programs)
   }
 }

@@ -3,11 +3,39 @@ protocol HostLayouts {
   /// The bytes that a buffer takes, padding of its layout included.
   func bytes(of id: BufferID) -> Int
 
-  /// The values of a buffer, row-major.
-  func read(_ id: BufferID, in memory: HostMemory) -> [Float]
+  /// How a buffer lies.
+  func tensor(_ id: BufferID) -> any HostTensorLayout
+}
 
-  /// Replaces the values of a buffer by row-major ones, as many as its shape says.
-  func write(_ values: [Float], to id: BufferID, in memory: HostMemory)
+/// How one tensor lies in the processor's memory.
+protocol HostTensorLayout {
+  /// The bytes that it takes, padding included.
+  var bytes: Int { get }
+
+  /// The values, row-major.
+  func read(at address: UnsafeMutableRawPointer) -> [Float]
+
+  /// Replaces the values by row-major ones, as many as the shape says.
+  func write(_ values: [Float], at address: UnsafeMutableRawPointer)
+}
+
+/// Row-major, without padding.
+struct PlainTensorLayout: HostTensorLayout {
+  let count: Int
+
+  var bytes: Int { count * MemoryLayout<Float>.stride }
+
+  func read(at address: UnsafeMutableRawPointer) -> [Float] {
+    unsafe Array(
+      UnsafeBufferPointer(start: address.assumingMemoryBound(to: Float.self), count: count))
+  }
+
+  func write(_ values: [Float], at address: UnsafeMutableRawPointer) {
+    unsafe values.withUnsafeBytes { source in
+      guard let base = source.baseAddress else { return }
+      unsafe address.copyMemory(from: base, byteCount: source.count)
+    }
+  }
 }
 
 /// Everything row-major, without padding.
@@ -22,14 +50,7 @@ struct PlainLayouts: HostLayouts {
     return isNormWorkspace ? 0 : program[id].count * MemoryLayout<Float>.stride
   }
 
-  func read(_ id: BufferID, in memory: HostMemory) -> [Float] {
-    unsafe Array(UnsafeBufferPointer(start: memory.floats(id), count: program[id].count))
-  }
-
-  func write(_ values: [Float], to id: BufferID, in memory: HostMemory) {
-    unsafe values.withUnsafeBufferPointer { source in
-      guard let base = source.baseAddress else { return }
-      unsafe memory.floats(id).update(from: base, count: source.count)
-    }
+  func tensor(_ id: BufferID) -> any HostTensorLayout {
+    PlainTensorLayout(count: program[id].count)
   }
 }

@@ -1,30 +1,43 @@
-internal import CKernels
-
-/// One block of memory for everything that a step on the processor touches.
+/// Where everything lies that an executable on the processor touches: in the state, in memory of its
+/// own, in the workspace.
 @safe
 final class HostMemory {
   let program: Program
-  private let start: UnsafeMutableRawPointer
+  let state: HostState
   private let plan: HostPlan
+  private let own: HostBlock
+  private let workspace: HostBlock
+  /// Where each buffer lies; one without bytes lies at the start of the own block.
+  private let addresses: [UnsafeMutableRawPointer]
 
   /// Reserves zeroed memory as planned.
   ///
-  /// Throws `outOfMemory` when the system refuses.
-  init(_ program: Program, _ plan: HostPlan) throws(TrainError) {
+  /// Throws `stateMismatch` when the state lacks a piece, `outOfMemory` when the system refuses.
+  init(_ program: Program, _ plan: HostPlan, _ state: HostState) throws(TrainError) {
     self.program = program
+    self.state = state
     self.plan = plan
-    guard let memory = unsafe derm_arena_allocate(plan.size) else {
-      throw .outOfMemory(bytes: plan.size)
+    own = try HostBlock(bytes: plan.ownBytes)
+    workspace = try state.workspace(bytes: plan.workspaceBytes)
+    var addresses: [UnsafeMutableRawPointer] = unsafe []
+    for place in plan.places {
+      switch place {
+      case .own(let offset): unsafe addresses.append(own.start + offset)
+      case .workspace(let offset): unsafe addresses.append(workspace.start + offset)
+      case nil: unsafe addresses.append(own.start)
+      }
     }
-    unsafe start = memory
+    for entry in program.state {
+      guard let id = program.buffer(of: entry),
+        let place = state.plan.place(of: entry, in: program)
+      else { throw .stateMismatch(name: entry.name, what: "the state lacks it") }
+      unsafe addresses[id.index] = state.address(of: place)
+    }
+    unsafe self.addresses = addresses
   }
 
-  deinit { unsafe derm_arena_free(start, plan.size) }
-
-  /// Where a buffer lies; a buffer without bytes lies at the start of the block.
-  func address(_ id: BufferID) -> UnsafeMutableRawPointer {
-    unsafe start + (plan.offsets[id.index] ?? 0)
-  }
+  /// Where a buffer lies.
+  func address(_ id: BufferID) -> UnsafeMutableRawPointer { unsafe addresses[id.index] }
 
   /// Where a buffer's floats lie.
   func floats(_ id: BufferID) -> UnsafeMutablePointer<Float> {
@@ -33,6 +46,9 @@ final class HostMemory {
 
   /// Where a scratch region lies.
   func scratch(_ index: Int) -> UnsafeMutableRawPointer {
-    unsafe start + plan.scratchOffsets[index]
+    unsafe workspace.start + plan.scratchOffsets[index]
   }
+
+  /// Where a copy of a parameter lies.
+  func copy(_ index: Int) -> UnsafeMutableRawPointer { unsafe own.start + plan.copyOffsets[index] }
 }

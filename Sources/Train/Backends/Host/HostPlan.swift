@@ -1,36 +1,43 @@
-/// Where everything that a step on the processor touches lies in one block of memory.
-///
-/// Persistent buffers first, then the arena, then scratch regions that each operation may use
-/// while it runs.
+/// Where what an executable on the processor touches besides the state lies: in memory of its own, or
+/// in the workspace that it shares with the state's other executables.
 struct HostPlan {
-  /// The offset of each buffer; nil for those without bytes.
-  let offsets: [Int?]
-  /// The offset of each scratch region.
-  let scratchOffsets: [Int]
-  /// The bytes of the block.
-  let size: Int
+  enum Place {
+    /// What persists from run to run, at this offset of the executable's own block.
+    case own(Int)
+    /// What a run alone needs, at this offset of the workspace.
+    case workspace(Int)
+  }
 
-  /// Plans for buffers and scratch regions of these sizes.
-  init(_ program: Program, bytes: (BufferID) -> Int, scratch: [Int]) {
+  /// The place of each buffer; nil for those without bytes and for the state's.
+  let places: [Place?]
+  /// The offset of each scratch region in the workspace.
+  let scratchOffsets: [Int]
+  /// The offset in the own block of each copy of a parameter.
+  let copyOffsets: [Int]
+  /// The bytes of the own block.
+  let ownBytes: Int
+  /// The bytes of the workspace that are used.
+  let workspaceBytes: Int
+
+  /// Plans for buffers, scratch regions and copies of parameters of these sizes.
+  init(_ program: Program, bytes: (BufferID) -> Int, scratch: [Int], copies: [Int] = []) {
     let plan = ArenaPlan(program, bytes: bytes)
-    var offsets = plan.offsets
-    var end = 0
-    func reserve(_ bytes: Int) -> Int {
-      let offset = end
-      end += (bytes + ArenaPlan.alignment - 1) / ArenaPlan.alignment * ArenaPlan.alignment
-      return offset
-    }
-    // What persists has a place of its own: it outlives the step, and the arena's room is used
+    var (own, workspace) = (HostRegions(), HostRegions())
+    var places = [Place?](repeating: nil, count: program.buffers.count)
+    // What persists has a place of its own: it outlives the run, and the arena's room is used
     // several times within one.
-    for (index, buffer) in program.buffers.enumerated() where buffer.isPersistent {
-      offsets[index] = reserve(bytes(BufferID(index: index)))
+    for (index, buffer) in program.buffers.enumerated()
+    where buffer.isPersistent && !buffer.isState {
+      places[index] = .own(own.reserve(bytes(BufferID(index: index))))
     }
-    let arena = reserve(plan.size)
-    for index in program.buffers.indices where plan.offsets[index] != nil {
-      offsets[index] = plan.offsets[index].map { $0 + arena }
+    copyOffsets = copies.map { own.reserve($0) }
+    let arena = workspace.reserve(plan.size)
+    for (index, offset) in plan.offsets.enumerated() {
+      if let offset { places[index] = .workspace(arena + offset) }
     }
-    scratchOffsets = scratch.map(reserve)
-    self.offsets = offsets
-    size = max(end, 1)
+    scratchOffsets = scratch.map { workspace.reserve($0) }
+    self.places = places
+    ownBytes = own.bytes
+    workspaceBytes = workspace.bytes
   }
 }

@@ -4,12 +4,15 @@ struct DNNLayouts: HostLayouts {
   /// Decided layouts; a buffer without one is row-major.
   private var decided: [DNNLayout?]
   private let plain: [DNNLayout]
+  /// Whether a state decides how its pieces lie.
+  private let isStateGiven: Bool
 
-  /// Everything row-major to begin with.
+  /// Everything row-major to begin with, but the pieces of a state as they lie there.
   ///
-  /// Throws `callFailed` when oneDNN refuses a shape.
-  init(_ program: Program, _ library: DNNLibrary) throws(TrainError) {
+  /// Throws `callFailed` when oneDNN refuses a shape, `stateMismatch` when the state lacks a piece.
+  init(_ program: Program, _ library: DNNLibrary, state: HostStatePlan?) throws(TrainError) {
     self.program = program
+    isStateGiven = state != nil
     decided = Array(repeating: nil, count: program.buffers.count)
     let groups = Self.groups(program)
     var plain: [DNNLayout] = []
@@ -17,6 +20,18 @@ struct DNNLayouts: HostLayouts {
       plain.append(try DNNLayout(library, plain: Self.dimensions(buffer, groups: groups[index])))
     }
     self.plain = plain
+    guard let state else { return }
+    for entry in program.state {
+      guard let id = program.buffer(of: entry), let place = state.place(of: entry, in: program)
+      else { throw .stateMismatch(name: entry.name, what: "the state lacks it") }
+      guard let layout = place.layout as? DNNTensorLayout else {
+        preconditionFailure("a state belongs to the backend that made it")
+      }
+      decided[id.index] = layout.own
+      // What goes with a parameter and does not outlive a step lies as the parameter does.
+      guard case .parameter(let index) = program[id].role else { continue }
+      if let sum = program.gradientSums[index] { decided[sum.index] = layout.own }
+    }
   }
 
   /// oneDNN wants images and features alike in four dimensions, and grouped weights in five.
@@ -59,8 +74,10 @@ struct DNNLayouts: HostLayouts {
   /// The row-major layout of a buffer.
   func plain(_ id: BufferID) -> DNNLayout { plain[id.index] }
 
-  /// Decides the layout of a buffer; a parameter's holds for what goes with it too.
+  /// Decides the layout of a buffer; a parameter's holds for what goes with it too, and stays what the
+  /// state says where there is one.
   mutating func decide(_ id: BufferID, _ layout: DNNLayout) {
+    if isStateGiven, program[id].isState { return }
     decided[id.index] = layout
     guard case .parameter(let index) = program[id].role else { return }
     for relative in Self.relatives(of: index, in: program) { decided[relative.index] = layout }
@@ -72,24 +89,38 @@ struct DNNLayouts: HostLayouts {
     return self[id].bytes
   }
 
-  func read(_ id: BufferID, in memory: HostMemory) -> [Float] {
-    unsafe Array(unsafeUninitializedCapacity: program[id].count) { target, count in
-      count = program[id].count
+  func tensor(_ id: BufferID) -> any HostTensorLayout {
+    DNNTensorLayout(own: self[id], plain: plain(id), values: program[id].count)
+  }
+}
+
+/// A tensor in a layout of oneDNN's, and the same row-major.
+struct DNNTensorLayout: HostTensorLayout {
+  let own: DNNLayout
+  let plain: DNNLayout
+  /// The number of values without padding.
+  let values: Int
+
+  var bytes: Int { own.bytes }
+
+  func read(at address: UnsafeMutableRawPointer) -> [Float] {
+    unsafe Array(unsafeUninitializedCapacity: values) { target, count in
+      count = values
       guard let base = target.baseAddress else { return }
-      unsafe copy(from: self[id], at: memory.address(id), to: plain(id), at: base)
+      unsafe Self.copy(from: own, at: address, to: plain, at: base)
     }
   }
 
-  func write(_ values: [Float], to id: BufferID, in memory: HostMemory) {
+  func write(_ values: [Float], at address: UnsafeMutableRawPointer) {
     var values = values
     unsafe values.withUnsafeMutableBufferPointer { source in
       guard let base = source.baseAddress else { return }
-      unsafe copy(from: plain(id), at: base, to: self[id], at: memory.address(id))
+      unsafe Self.copy(from: plain, at: base, to: own, at: address)
     }
   }
 
   /// Copies a tensor from one address and layout to another.
-  private func copy(
+  private static func copy(
     from layout: DNNLayout, at source: UnsafeMutableRawPointer, to target: DNNLayout,
     at address: UnsafeMutableRawPointer
   ) {

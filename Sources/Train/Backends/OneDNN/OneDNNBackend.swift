@@ -83,48 +83,84 @@ package struct OneDNNBackend: Backend {
   /// All of them: what lies in another layout or dtype is reordered for the reference.
   package func supports(_ applied: any Operator) -> Bool { true }
 
-  /// Makes a program ready to run.
+  package var device: Device { .processor }
+
+  /// A state in the layouts that oneDNN chooses for a program.
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
-  package func lower(
-    _ program: Program, group: any ProcessGroup
-  ) throws(TrainError) -> any Step {
-    precondition(group.size == 1, "several processes need a backend that reduces gradients")
+  package func makeState(for program: Program) throws(TrainError) -> any DeviceState {
     let count = Int32(threads)
-    let (program, norms) = OneDNNLowering.normalisingInPlace(program)
-    let (layouts, prepared, plan) = try prepare(program, normsInPlace: norms)
-    let memory = try HostMemory(program, plan)
+    let lowered = try lower(program, to: nil)
+    return try HostState(
+      program.network, HostStatePlan(program, lowered.layouts),
+      begin: { derm_openmp_set_threads(count) })
+  }
+
+  /// Makes a program ready to run; what it reads otherwise than it lies in the state is reordered.
+  ///
+  /// Throws `callFailed` when oneDNN has no way to run an operation.
+  package func compile(
+    _ program: Program, _ state: any DeviceState
+  ) throws(TrainError) -> any Executable {
+    guard let state = state as? HostState else {
+      preconditionFailure("a state belongs to the backend that made it")
+    }
+    let count = Int32(threads)
+    let lowered = try lower(program, to: state.plan)
+    let memory = try HostMemory(lowered.program, lowered.plan, state)
     let values = RunValues()
     let threads = unsafe derm_threads(count: count, run: derm_openmp_run)
     let host = unsafe HostCommands(
-      program: program, memory: memory, values: values, threads: threads,
+      program: lowered.program, memory: memory, values: values, threads: threads,
       gemm: derm_dnn_gemm(oneDNN.handle),
       gemmThreads: derm_threads(count: 1, run: derm_openmp_run))
-    return HostStep(
-      program, memory: memory, layouts: layouts, values: values,
-      commands: prepared.map { $0(host) }, begin: { derm_openmp_set_threads(count) })
+    for copy in lowered.copies { copy.bind(memory) }
+    let reorders = lowered.copies.compactMap(\.reorder)
+    return HostExecutable(
+      lowered.program, memory: memory, layouts: lowered.layouts, values: values,
+      commands: lowered.commands.map { $0(host) },
+      copyParameters: reorders.isEmpty ? nil : { for reorder in reorders { reorder.run() } },
+      begin: { derm_openmp_set_threads(count) })
   }
 
-  /// The bytes of a step: its buffers in the layouts that oneDNN chooses, and its scratch memory.
+  /// The bytes of state and buffers in the layouts that oneDNN chooses, and of scratch memory.
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
-  package func memory(of program: Program) throws(TrainError) -> Int {
-    let (program, norms) = OneDNNLowering.normalisingInPlace(program)
-    return try prepare(program, normsInPlace: norms).plan.size
+  package func memory(of programs: [Program]) throws(TrainError) -> Int {
+    guard let first = programs.first else { return 0 }
+    let state = HostStatePlan(first, try lower(first, to: nil).layouts)
+    var plans: [HostPlan] = []
+    for program in programs { plans.append(try lower(program, to: state).plan) }
+    return state.bytes + HostState.workspaceBytes(plans.map(\.workspaceBytes))
+      + plans.reduce(0) { $0 + $1.ownBytes }
   }
 
-  private func prepare(
-    _ program: Program, normsInPlace: [BufferID: BatchNormOperation]
-  ) throws(TrainError) -> (layouts: DNNLayouts, calls: [OneDNNLowering.Prepared], plan: HostPlan) {
+  /// A program with all decided but where it lies.
+  private struct Lowered {
+    let program: Program
+    let layouts: DNNLayouts
+    let commands: [OneDNNLowering.Prepared]
+    /// The parameters that are read in copies.
+    let copies: [DNNOperand]
+    let plan: HostPlan
+  }
+
+  /// Decides algorithms and layouts; those of the state are given where there is one.
+  private func lower(
+    _ program: Program, to state: HostStatePlan?
+  ) throws(TrainError) -> Lowered {
     derm_openmp_set_threads(Int32(threads))
-    var layouts = try DNNLayouts(program, oneDNN)
+    let (program, norms) = OneDNNLowering.normalisingInPlace(program)
+    var layouts = try DNNLayouts(program, oneDNN, state: state)
     var lowering = OneDNNLowering(
-      program, library: oneDNN, threads: threads, dtype: dtype, normsInPlace: normsInPlace)
-    var prepared: [OneDNNLowering.Prepared] = []
+      program, library: oneDNN, threads: threads, dtype: dtype, normsInPlace: norms)
+    var commands: [OneDNNLowering.Prepared] = []
     for operation in program.operations {
-      prepared.append(try lowering.prepare(operation, &layouts))
+      commands.append(try lowering.prepare(operation, &layouts))
     }
-    let plan = HostPlan(program, bytes: layouts.bytes, scratch: lowering.scratchBytes)
-    return (layouts, prepared, plan)
+    let plan = HostPlan(
+      program, bytes: layouts.bytes, scratch: lowering.scratchBytes, copies: lowering.copyBytes)
+    return Lowered(
+      program: program, layouts: layouts, commands: commands, copies: lowering.copies, plan: plan)
   }
 }

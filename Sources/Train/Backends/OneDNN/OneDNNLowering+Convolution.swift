@@ -29,14 +29,14 @@ extension OneDNNLowering {
           shape, source, DNNOperand(buffer: weight), output, bias: bias, followed: norm,
           derm_winograd_forward)
       }
+      let weights = try operand(weight, as: primitive.layout(.weights), scratch: 2, layouts)
       if let norm,
         let prepared = prepareNormalised(
-          convolution, norm, like: primitive, source, weight, bias, output)
+          convolution, norm, like: primitive, source, weights, bias, output)
       {
         return prepared
       }
       var call = DNNCall(primitive: primitive)
-      let weights = try operand(weight, as: primitive.layout(.weights), scratch: 2, layouts)
       call.reads = [(.source, source), (.weights, weights)]
       if let bias { call.reads.append((.bias, DNNOperand(buffer: bias))) }
       call.writes = [(.destination, output)]

@@ -147,7 +147,7 @@ extension OneDNNLowering {
 
 /// The command after the reorderings of its operands.
 func after(_ operands: [DNNOperand], _ command: @escaping () -> Void) -> () -> Void {
-  let reorders = operands.compactMap(\.reorder)
+  let reorders = operands.compactMap(\.reorderInRun)
   if reorders.isEmpty { return command }
   return {
     for reorder in reorders { reorder.run() }

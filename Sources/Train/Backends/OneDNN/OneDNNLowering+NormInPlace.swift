@@ -43,7 +43,7 @@ extension OneDNNLowering {
   /// slower way, or not at all, or in other layouts.
   mutating func prepareNormalised(
     _ convolution: Convolution, _ norm: BatchNormOperation, like plain: DNNPrimitive,
-    _ source: DNNOperand, _ weight: BufferID, _ bias: BufferID?, _ output: BufferID
+    _ source: DNNOperand, _ weights: DNNOperand, _ bias: BufferID?, _ output: BufferID
   ) -> Prepared? {
     var shape = self.shape(convolution, program[source.buffer], program[output])
     let library = library
@@ -62,7 +62,7 @@ extension OneDNNLowering {
     carriedNorms.insert(output)
     reserveConstants(norm)
     var call = DNNCall(primitive: primitive)
-    call.reads = [(.source, source), (.weights, DNNOperand(buffer: weight))]
+    call.reads = [(.source, source), (.weights, weights)]
     if let bias { call.reads.append((.bias, DNNOperand(buffer: bias))) }
     call.writes = [(.destination, output)]
     return { [call] host in

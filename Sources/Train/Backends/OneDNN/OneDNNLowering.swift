@@ -21,6 +21,10 @@ struct OneDNNLowering {
   let dtype: DType
   /// The bytes of each scratch region.
   private(set) var scratchBytes = [0, 0, 0, 0]
+  /// The parameters that a prediction reads in copies, because they lie otherwise in the state.
+  private(set) var copies: [DNNOperand] = []
+  /// The bytes of each copy.
+  private(set) var copyBytes: [Int] = []
   /// Forward convolutions by weight, normalisations by gamma, maximum pools by argmax indices, mean pools by the shape
   /// of their input: the backward primitives are made from them.
   var convolutions: [BufferID: DNNPrimitive] = [:]
@@ -95,6 +99,13 @@ struct OneDNNLowering {
     guard let wanted, !layouts[id].isSame(as: wanted) else { return DNNOperand(buffer: id) }
     let reorder = try DNNPrimitive(reorder: layouts[id], to: wanted)
     reserve(Scratch.primitive, reorder.scratchBytes)
+    // A prediction runs many times between two changes of a parameter, so it keeps the copy.
+    if program.mode.isInference, case .parameter = program[id].role {
+      let copy = DNNOperand(buffer: id, reorder: reorder, copy: copies.count)
+      copies.append(copy)
+      copyBytes.append(wanted.bytes)
+      return copy
+    }
     reserve(scratch, wanted.bytes)
     return DNNOperand(buffer: id, reorder: reorder, scratch: scratch)
   }
@@ -109,12 +120,18 @@ struct DNNOperand {
   let buffer: BufferID
   var reorder: DNNPrimitive?
   var scratch = 0
+  /// The copy that is read instead, made anew when the state has changed; nil when it is reordered in
+  /// each run.
+  var copy: Int?
+
+  /// The reordering in each run; nil when there is none.
+  var reorderInRun: DNNPrimitive? { copy == nil ? reorder : nil }
 
   /// Binds the reordering to memory.
   func bind(_ memory: HostMemory) {
     guard let reorder else { return }
     unsafe reorder.bind(.source, memory.address(buffer))
-    unsafe reorder.bind(.destination, memory.scratch(scratch))
+    unsafe reorder.bind(.destination, address(memory))
     if reorder.scratchBytes > 0 {
       unsafe reorder.bind(.scratchpad, memory.scratch(OneDNNLowering.Scratch.primitive))
     }
@@ -122,7 +139,8 @@ struct DNNOperand {
 
   /// Where the operand lies once it is reordered.
   func address(_ memory: HostMemory) -> UnsafeMutableRawPointer {
-    reorder == nil ? unsafe memory.address(buffer) : unsafe memory.scratch(scratch)
+    guard reorder != nil else { return unsafe memory.address(buffer) }
+    return unsafe copy.map(memory.copy) ?? memory.scratch(scratch)
   }
 
   /// The same, as floats.
@@ -153,7 +171,7 @@ struct DNNCall {
       unsafe primitive.bind(.scratchpad, memory.scratch(OneDNNLowering.Scratch.primitive))
     }
     // Bound above once, but run in each step: what they read changes.
-    let reorders = reads.compactMap(\.operand.reorder)
+    let reorders = reads.compactMap(\.operand.reorderInRun)
     let primitive = primitive
     if reorders.isEmpty { return { primitive.run() } }
     return {

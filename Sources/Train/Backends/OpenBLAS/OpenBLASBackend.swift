@@ -41,27 +41,41 @@ package struct OpenBLASBackend: Backend {
   /// All of them: everything lies as the reference wants it.
   package func supports(_ applied: any Operator) -> Bool { true }
 
+  package var device: Device { .processor }
+
+  /// A state in row-major order.
+  package func makeState(for program: Program) throws(TrainError) -> any DeviceState {
+    try HostState(
+      program.network, HostStatePlan(program, PlainLayouts(program: program)), begin: {})
+  }
+
   /// Makes a program ready to run.
-  package func lower(
-    _ program: Program, group: any ProcessGroup
-  ) throws(TrainError) -> any Step {
-    precondition(group.size == 1, "several processes need a backend that reduces gradients")
+  package func compile(
+    _ program: Program, _ state: any DeviceState
+  ) throws(TrainError) -> any Executable {
+    guard let state = state as? HostState else {
+      preconditionFailure("a state belongs to the backend that made it")
+    }
     let layouts = PlainLayouts(program: program)
-    let memory = try HostMemory(program, plan(program, layouts))
+    let memory = try HostMemory(program, plan(program, layouts), state)
     let values = RunValues()
     let pool = unsafe derm_threads(count: Int32(threads), run: derm_thread_pool_run)
     let host = unsafe HostCommands(
       program: program, memory: memory, values: values, threads: pool, gemm: derm_blas_gemm,
       gemmThreads: pool)
     let lowering = OpenBLASLowering(host: host)
-    return HostStep(
+    return HostExecutable(
       program, memory: memory, layouts: layouts, values: values,
       commands: program.operations.map(lowering.command), begin: {})
   }
 
-  /// The bytes of a step: its buffers, and the unfolded images of all threads.
-  package func memory(of program: Program) throws(TrainError) -> Int {
-    plan(program, PlainLayouts(program: program)).size
+  /// The bytes of state, buffers, and the unfolded images of all threads.
+  package func memory(of programs: [Program]) throws(TrainError) -> Int {
+    guard let first = programs.first else { return 0 }
+    let plans = programs.map { plan($0, PlainLayouts(program: $0)) }
+    return HostStatePlan(first, PlainLayouts(program: first)).bytes
+      + HostState.workspaceBytes(plans.map(\.workspaceBytes))
+      + plans.reduce(0) { $0 + $1.ownBytes }
   }
 
   private func plan(_ program: Program, _ layouts: PlainLayouts) -> HostPlan {

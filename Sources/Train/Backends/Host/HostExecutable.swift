@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// What differs from one run of a step to the next, read by the commands.
 final class RunValues {
   /// The learning rate of the optimizer in this step.
@@ -20,8 +18,8 @@ final class RunValues {
   var microBatch: MicroBatch?
 }
 
-/// A step on the processor: a list of commands, one for each operation, on memory of its own.
-final class HostStep: Step {
+/// A program on the processor: a list of commands, one for each operation.
+final class HostExecutable: Executable {
   let program: Program
   var measures = false
   private(set) var seconds: [Double] = []
@@ -32,10 +30,15 @@ final class HostStep: Step {
   private let commands: [() -> Void]
   /// Readies the calling thread, such as its number of threads.
   private let begin: () -> Void
+  /// Makes the copies of parameters that lie otherwise than the program reads them; nil when there is
+  /// none.
+  private let copyParameters: (() -> Void)?
+  /// The version of the state that the copies are of.
+  private var copied = 0
 
   init(
     _ program: Program, memory: HostMemory, layouts: any HostLayouts, values: RunValues,
-    commands: [() -> Void], begin: @escaping () -> Void
+    commands: [() -> Void], copyParameters: (() -> Void)? = nil, begin: @escaping () -> Void
   ) {
     precondition(commands.count == program.operations.count, "a command for each operation")
     self.program = program
@@ -43,23 +46,12 @@ final class HostStep: Step {
     self.layouts = layouts
     self.values = values
     self.commands = commands
+    self.copyParameters = copyParameters
     self.begin = begin
     values.mixed = program.heads.map { _ in
       var labels: [Int32] = []
       labels.reserveCapacity(program.batch)
       return labels
-    }
-    writeStartValues()
-  }
-
-  /// Gives every parameter and statistic its constant, 0 where it has none.
-  private func writeStartValues() {
-    for (spec, id) in zip(program.network.parameters, program.parameters) {
-      guard case .constant(let value) = spec.initialiser, value != 0 else { continue }
-      layouts.write(Array(repeating: value, count: spec.count), to: id, in: memory)
-    }
-    for (spec, id) in zip(program.network.statistics, program.statistics) {
-      layouts.write(Array(repeating: spec.start, count: spec.count), to: id, in: memory)
     }
   }
 
@@ -111,11 +103,16 @@ final class HostStep: Step {
 
   private func run() -> Losses {
     begin()
+    if let copyParameters, copied != memory.state.version {
+      copyParameters()
+      copied = memory.state.version
+    }
     if measures {
       runMeasured()
     } else {
       for command in commands { command() }
     }
+    if program.training != nil { memory.state.change() }
     return Losses(
       heads: program.network.heads.all.map(\.id),
       values: program.heads.map { unsafe memory.floats($0.loss).pointee })
@@ -128,35 +125,18 @@ final class HostStep: Step {
 
   func read(_ output: Output) -> [Float]? {
     begin()
-    return program.outputs[output].map { layouts.read($0, in: memory) }
-  }
-
-  func read(_ entry: StateEntry) -> [Float] {
-    begin()
-    guard let id = program.buffer(of: entry) else {
-      preconditionFailure("the program has no \(entry.kind) '\(entry.name)'")
-    }
-    return layouts.read(id, in: memory)
-  }
-
-  func write(_ values: [Float], to entry: StateEntry) throws(TrainError) {
-    begin()
-    guard let id = program.buffer(of: entry) else {
-      throw .stateMismatch(name: entry.name, what: "the network has no such \(entry.kind)")
-    }
-    guard values.count == program[id].count else {
-      throw .stateMismatch(
-        name: entry.name, what: "\(values.count) values for the shape \(program[id].shape)")
-    }
-    layouts.write(values, to: id, in: memory)
+    return program.outputs[output].map(read)
   }
 
   func gradient(ofParameter name: String) -> [Float]? {
     begin()
     guard program.training?.keepsGradients == true,
-      let index = program.network.parameters.firstIndex(where: { $0.name == name }),
-      let id = program.parameterGradients[index]
+      let index = program.network.parameters.firstIndex(where: { $0.name == name })
     else { return nil }
-    return layouts.read(id, in: memory)
+    return program.parameterGradients[index].map(read)
+  }
+
+  private func read(_ id: BufferID) -> [Float] {
+    unsafe layouts.tensor(id).read(at: memory.address(id))
   }
 }
