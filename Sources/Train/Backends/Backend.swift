@@ -28,6 +28,10 @@ package protocol Backend: Sendable {
   /// the reference on the processor.
   func supports(_ applied: any Operator) -> Bool
 
+  /// Whether it moves parameters by an optimizer: with kernels of its own, or by the loop in Swift on
+  /// the processor.
+  func supports(_ optimizer: any Optimizer) -> Bool
+
   /// The library that computes, with its version: another one may round otherwise.
   var library: String { get }
 
@@ -49,8 +53,15 @@ package protocol Backend: Sendable {
     _ program: Program, _ state: any DeviceState
   ) throws(TrainError) -> any Executable
 
-  /// The bytes of memory that a state for the first program and executables of all of them, made in
-  /// this order, reserve, found out without reserving them.
+  /// Makes what moves a state along the gradients of training programs like this one, of any batch size.
+  ///
+  /// Throws `stateMismatch` when the state lacks a piece.
+  func makeUpdates(
+    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+  ) throws(TrainError) -> any ParameterUpdates
+
+  /// The bytes of memory that a state for the first program, its updates and executables of all of
+  /// them, made in this order, reserve, found out without reserving them.
   ///
   /// Throws what `compile` throws, but for want of memory.
   func memory(of programs: [Program]) throws(TrainError) -> Int
@@ -71,10 +82,17 @@ extension Backend {
   /// A backend has no operators that it does not name: one on another device can't run the reference.
   package func supports(_ applied: any Operator) -> Bool { false }
 
-  /// Refuses a program with operators that the backend lacks.
+  /// Nor has it optimizers: their loops read the host's memory.
+  package func supports(_ optimizer: any Optimizer) -> Bool { false }
+
+  /// Refuses a program with operators or an optimizer that the backend lacks.
   ///
   /// Throws `unsupported` with the name of the first of them.
-  package func checkOperators(of program: Program) throws(TrainError) {
+  package func check(_ program: Program) throws(TrainError) {
+    if let optimizer = program.training?.optimiser, !supports(optimizer) {
+      throw .unsupported(
+        backend: Self.name, operation: "the optimizer '\(type(of: optimizer).name)'")
+    }
     for case .applied(let call) in program.operations where !supports(call.applied.base) {
       throw .unsupported(backend: Self.name, operation: "the operator '\(call.applied.name)'")
     }

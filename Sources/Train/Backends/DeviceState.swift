@@ -11,6 +11,9 @@ package protocol DeviceState: AnyObject {
   /// A copy of a piece; waits for what runs.
   func read(_ entry: StateEntry) -> [Float]
 
+  /// Its memory, for processes that begin with the same values.
+  var buffers: [DeviceBuffer] { get }
+
   /// Replaces a piece.
   ///
   /// Throws `stateMismatch` when there is no such piece, or the number of values is not the entry's.

@@ -10,19 +10,18 @@ package protocol Executable: AnyObject {
   /// Copies a batch in.
   func load(_ batch: borrowing Batch)
 
-  /// Runs a training program on the loaded batch: forward, backward, update.
-  ///
-  /// When the batch is one micro-batch of several, their gradients are added up, by SGD in the momentum buffers,
-  /// and the parameters move with the last one: until then the slots are in between two steps.
-  /// The losses are those before the update. A rate of 0 leaves the parameters as they are
-  /// (but moves optimizer slots and running statistics).
-  func train(learningRate: Float) -> Losses
+  /// Runs a training program on the loaded batch, forward and backward; gradients go into updates of
+  /// the same state as they come, and running statistics move.
+  func train(into updates: any ParameterUpdates)
 
   /// Runs an inference program on the loaded batch, with the moving averages of the state where it
   /// has some.
+  func evaluate()
+
+  /// The losses of the last run, those before an update; waits for it.
   ///
-  /// The losses are those of the loaded labels; ignore them where there are none.
-  func evaluate() -> Losses
+  /// They are those of the loaded labels; ignore them where there are none.
+  func losses() -> Losses
 
   /// A value of the network after a run, [program.batch, ...]; nil if this program has none.
   func read(_ output: Output) -> [Float]?

@@ -18,7 +18,7 @@ final class Inference {
     source: any SampleSource, workers: Int
   ) throws(TrainError) {
     let program = Program(network, batch: size, mode: .inference, convolutions: convolutions)
-    try backend.checkOperators(of: program)
+    try backend.check(program)
     if let state {
       self.state = state
     } else {
@@ -64,7 +64,7 @@ final class Inference {
     return try unsafe pipeline.run(batches, cancellation: cancellation) { index, inputs in
       unsafe batch.fill(inputs, count: batches[index].count)
       executable.load(batch)
-      _ = executable.evaluate()
+      executable.evaluate()
       try consume(Result(start: index * size, samples: batches[index], executable: executable))
       return true
     }

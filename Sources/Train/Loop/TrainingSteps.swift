@@ -16,23 +16,27 @@ final class TrainingSteps {
   private var executables: [Int: (executable: any Executable, batch: Batch)] = [:]
   /// What all of them, and predictions, use in place.
   let state: any DeviceState
+  private let updates: any ParameterUpdates
+  private let communicator: any Communicator
 
-  /// Makes the state and the executable of most rows.
+  /// Makes the state, what moves it, and the executable of most rows.
   ///
   /// Fails when the backend can't run an operation, or lacks the memory.
   init(
     _ backend: any Backend, _ network: Network, _ options: TrainingOptions,
-    _ convolutions: ConvolutionAlgorithm, rows: Int
+    _ convolutions: ConvolutionAlgorithm, rows: Int, communicator: any Communicator = Solo()
   ) throws(TrainError) {
     self.convolutions = convolutions
     self.backend = backend
     self.network = network
     self.options = options
     self.rows = rows
+    self.communicator = communicator
     let program = Program(
       network, batch: rows, mode: .training(options), convolutions: convolutions)
-    try backend.checkOperators(of: program)
+    try backend.check(program)
     state = try backend.makeState(for: program)
+    updates = try backend.makeUpdates(program, state, communicator)
     // First, because the others run in its workspace.
     executables[rows] = (try backend.compile(program, state), Batch(for: program))
   }
@@ -108,15 +112,22 @@ final class TrainingSteps {
     made.batch.dropout = dropout
     made.batch.number = dropout.step
     made.executable.load(made.batch)
-    let losses = made.executable.train(learningRate: Float(learningRate))
+    updates.begin(
+      GradientStep(learningRate: Float(learningRate), number: dropout.step, microBatch))
+    made.executable.train(into: updates)
     executables[capacity] = made
-    return losses
+    try updates.finish()
+    return made.executable.losses()
   }
 
-  /// Replaces the state, which the step for batches of `size` images then has; steps of other sizes are freed.
+  /// Replaces the state, in all processes by that of the first.
   ///
   /// Fails when it belongs to another network.
-  func write(_ values: ModelState) throws(TrainError) { try values.write(to: state) }
+  func write(_ values: ModelState) throws(TrainError) {
+    try values.write(to: state)
+    guard communicator.size > 1 else { return }
+    for buffer in state.buffers { try communicator.broadcast(buffer, from: 0).wait() }
+  }
 
   /// The rows of the executable through which so many images go.
   ///

@@ -1,20 +1,16 @@
-/// Turns the forward pass around: gradients in reverse order, and each parameter's update.
+/// Turns the forward pass around: gradients in reverse order, those of parameters layer by layer.
 struct BackwardPass {
   private let forward: ForwardPass
-  private let options: TrainingOptions
   /// The parts of each value's gradient, one for each of its readers that was turned around.
   private var parts: [[BufferID]]
-  /// Updates that wait for all gradients, as operations, with the sums that they read.
-  private var waiting: [(update: Operation, sum: BufferID)] = []
 
-  init(_ forward: ForwardPass, _ options: TrainingOptions) {
+  init(_ forward: ForwardPass) {
     self.forward = forward
-    self.options = options
     parts = Array(repeating: [], count: forward.buffers.count)
     for (value, gradient) in forward.logitGradients { parts[value.index].append(gradient) }
   }
 
-  /// Emits the gradients and updates of every node that a loss depends on.
+  /// Emits the gradients of every node that a loss depends on.
   mutating func emit(into program: inout Program) {
     let carried = Set(forward.fused.values)
     for index in forward.network.nodes.indices.reversed() where !carried.contains(index) {
@@ -23,24 +19,6 @@ struct BackwardPass {
       let last = forward.fused[index] ?? index
       guard !parts[last + 1].isEmpty else { continue }
       emit(index, output: Value(index: last + 1), into: &program)
-    }
-    emitPhases(into: &program)
-  }
-
-  /// What comes once all gradients are there: transforms of them, updates that waited, averages.
-  private mutating func emitPhases(into program: inout Program) {
-    if let norm = options.clipNorm {
-      program.operations.append(.clip(gradients: waiting.map(\.sum), norm: norm))
-    }
-    program.operations += waiting.map(\.update)
-    guard let decay = options.averageDecay else { return }
-    for entry in program.state where entry.kind == .average {
-      let kinds: [StateEntry.Kind] = [.parameter, .statistic]
-      let source = kinds.lazy.compactMap { [program] kind in
-        program.buffer(of: StateEntry(kind: kind, name: entry.name, shape: entry.shape))
-      }.first
-      guard let source, let average = program.averages[entry.name] else { continue }
-      program.operations.append(.movingAverage(source: source, average: average, decay: decay))
     }
   }
 
@@ -96,7 +74,7 @@ struct BackwardPass {
     for (input, gradient) in zip(node.inputs, gradients) {
       if let gradient { parts[input.index].append(gradient) }
     }
-    emitUpdates(node, into: &program)
+    emitReady(node, into: &program)
   }
 
   /// Layers without parameters, with one input.
@@ -133,7 +111,7 @@ struct BackwardPass {
     parts[node.inputs[0].index].append(gradient)
   }
 
-  /// The input's gradient comes first: it needs the weight from before the update.
+  /// The input's gradient comes first: it needs the weight as it was.
   private mutating func emitConvolution(
     _ node: Node, _ convolution: Convolution, _ output: Value, into program: inout Program
   ) {
@@ -151,7 +129,7 @@ struct BackwardPass {
       .convolutionWeightGradient(
         convolution, input: forward.buffer(node.inputs[0]), outputGradient: outputGradient,
         weightGradient: gradients[0], biasGradient: convolution.bias ? gradients[1] : nil))
-    emitUpdates(node, into: &program)
+    emitReady(node, into: &program)
   }
 
   private mutating func emitBatchNorm(
@@ -169,7 +147,7 @@ struct BackwardPass {
         gammaGradient: program.parameterGradients[node.parameters[0]],
         betaGradient: program.parameterGradients[node.parameters[1]]))
     parts[node.inputs[0].index].append(gradient)
-    emitUpdates(node, into: &program)
+    emitReady(node, into: &program)
   }
 
   private mutating func emitLinear(
@@ -189,7 +167,7 @@ struct BackwardPass {
         input: forward.buffer(node.inputs[0]), outputGradient: outputGradient,
         weightGradient: parameterGradient(node.parameters[0], in: program),
         biasGradient: parameterGradient(node.parameters[1], in: program)))
-    emitUpdates(node, into: &program)
+    emitReady(node, into: &program)
   }
 
   /// Both inputs of a sum have the sum's gradient; a fused ReLU takes two parts at once.
@@ -218,22 +196,14 @@ struct BackwardPass {
         inputGradient: gradient))
   }
 
-  /// Updates at once, so that the gradient's memory is free again, or adds up and waits.
-  private mutating func emitUpdates(_ node: Node, into program: inout Program) {
-    for index in node.parameters {
-      guard let gradient = program.parameterGradients[index] else { continue }
-      let group = program.network.parameters[index].group
-      let sum = program.gradientSums[index]
-      let update = Operation.update(
-        parameter: program.parameters[index], gradient: sum ?? gradient,
-        slots: program.slots[index], options.optimiser.multipliers[group] ?? Multipliers())
-      if let sum {
-        program.operations.append(.accumulate(gradient: gradient, sum: sum))
-        waiting.append((update, sum))
-      } else {
-        program.operations.append(update)
-      }
-    }
+  /// Says that a layer's gradients are there, so that their memory can be used again.
+  private func emitReady(_ node: Node, into program: inout Program) {
+    let trained = node.parameters.filter { program.parameterGradients[$0] != nil }
+    guard !trained.isEmpty else { return }
+    program.operations.append(
+      .gradientsReady(
+        parameters: trained.map { program.parameters[$0] },
+        gradients: trained.compactMap { program.parameterGradients[$0] }))
   }
 
   /// One buffer with a value's whole gradient.

@@ -17,12 +17,6 @@ package struct Buffer: Sendable, Hashable {
     case targets
     /// A trainable parameter; the index is the network's.
     case parameter(Int)
-    /// What the optimizer keeps for it: the momentum buffer, say.
-    case slot(Int)
-    /// The sum of its gradients over the micro-batches of a step, where updates wait for all.
-    case gradientSum(Int)
-    /// The moving average of a parameter or statistic.
-    case average
     case parameterGradient(Int)
     /// A running statistic; the index is the network's.
     case statistic(Int)
@@ -52,7 +46,7 @@ package struct Buffer: Sendable, Hashable {
   /// Whether it is a piece of the state, which programs of other batch sizes share.
   package var isState: Bool {
     switch role {
-    case .parameter, .slot, .average, .statistic: true
+    case .parameter, .statistic: true
     default: false
     }
   }
@@ -60,7 +54,7 @@ package struct Buffer: Sendable, Hashable {
   /// Whether it keeps its values from step to step; all others share the arena.
   package var isPersistent: Bool {
     switch role {
-    case .inputs, .targets, .parameter, .slot, .gradientSum, .average, .statistic, .loss: true
+    case .inputs, .targets, .parameter, .statistic, .loss: true
     case .parameterGradient, .activation, .gradient, .workspace: isOutput
     }
   }

@@ -41,14 +41,8 @@ extension Operation {
       [logits, targets, mask]
     case .crossEntropy(let logits, let labels, _, _, _, _):
       [logits, labels]
-    case .update(let parameter, let gradient, let slots, _):
-      [parameter, gradient] + slots
-    case .accumulate(let gradient, let sum):
-      [gradient, sum]
-    case .clip(let gradients, _):
-      gradients
-    case .movingAverage(let source, let average, _):
-      [source, average]
+    case .gradientsReady(let parameters, let gradients):
+      parameters + gradients
     }
   }
 
@@ -81,14 +75,8 @@ extension Operation {
     case .bceWithLogits(_, _, _, let loss, let gradient, _, _),
       .crossEntropy(_, _, let loss, let gradient, _, _):
       [loss] + [gradient].compactMap { $0 }
-    case .update(let parameter, _, let slots, _):
-      [parameter] + slots
-    case .accumulate(_, let sum):
-      [sum]
-    case .clip(let gradients, _):
-      gradients
-    case .movingAverage(_, let average, _):
-      [average]
+    case .gradientsReady(let parameters, _):
+      parameters
     }
   }
 }

@@ -24,10 +24,7 @@ package enum OperationKind: String, Sendable, Hashable, CaseIterable, CustomStri
   case applied = "operator"
   case bceWithLogits = "sigmoid cross-entropy"
   case crossEntropy = "softmax cross-entropy"
-  case update
-  case accumulate = "gradient sum"
-  case clip = "gradient clipping"
-  case movingAverage = "moving average"
+  case gradientsReady = "update"
 
   /// The kind in words, such as `convolution weight gradient`.
   package var description: String { rawValue }
@@ -67,10 +64,7 @@ extension Operation {
     case .applied: .applied
     case .bceWithLogits: .bceWithLogits
     case .crossEntropy: .crossEntropy
-    case .update: .update
-    case .accumulate: .accumulate
-    case .clip: .clip
-    case .movingAverage: .movingAverage
+    case .gradientsReady: .gradientsReady
     }
   }
 }

@@ -66,14 +66,9 @@ package enum Operation: Sendable, Hashable {
   case crossEntropy(
     logits: BufferID, labels: BufferID, loss: BufferID, gradient: BufferID?, weight: Float,
     form: CrossEntropyLoss)
-  /// One step of the program's optimizer; the gradient is a sum where updates wait for all.
-  case update(parameter: BufferID, gradient: BufferID, slots: [BufferID], Multipliers)
-  /// Adds a micro-batch's gradient to the sum of its step.
-  case accumulate(gradient: BufferID, sum: BufferID)
-  /// After the last micro-batch, scales all gradients so that their norm together is at most this.
-  case clip(gradients: [BufferID], norm: Float)
-  /// After the last micro-batch, average <- decay * average + (1 - decay) * source.
-  case movingAverage(source: BufferID, average: BufferID, decay: Float)
+  /// The gradients of a layer's parameters are there, and nothing needs the parameters' old values:
+  /// they go to the run's `ParameterUpdates`, which may move the parameters at once.
+  case gradientsReady(parameters: [BufferID], gradients: [BufferID])
 }
 
 /// What forward and backward of a batch normalisation share.

@@ -1,12 +1,12 @@
 /// A network for one batch size as a list of operations on buffers: forward, loss and, in
-/// training, backward and update, in the order in which they run.
+/// training, backward, in the order in which they run.
 ///
-/// Nothing in it knows a layout, a library or a device. Batch normalisations and sums carry the
-/// ReLU that follows them; each parameter is updated as soon as nothing needs its old
-/// value, so that gradients live shortly and share memory, unless updates wait for all gradients.
+/// Nothing in it knows a layout, a library, a device or an optimizer. Batch normalisations and sums
+/// carry the ReLU that follows them; gradients are handed over layer by layer, as soon as nothing needs
+/// the old values of the parameters, so that they can live shortly and share memory.
 package struct Program: Sendable {
   package enum Mode: Sendable {
-    /// Forward, backward, update.
+    /// Forward, backward.
     case training(TrainingOptions)
     /// Forward with stored statistics.
     case inference
@@ -55,12 +55,6 @@ package struct Program: Sendable {
   package internal(set) var parameters: [BufferID] = []
   /// Their gradients; nil in inference and for what does not learn.
   package internal(set) var parameterGradients: [BufferID?] = []
-  /// What the optimizer keeps for each; empty in inference and for what does not train.
-  package internal(set) var slots: [[BufferID]] = []
-  /// The sums of their gradients where updates wait for all; nil elsewhere.
-  package internal(set) var gradientSums: [BufferID?] = []
-  /// The moving averages of parameters and statistics by their names; empty without any.
-  package internal(set) var averages: [String: BufferID] = [:]
   /// The running statistics, in the network's order.
   package internal(set) var statistics: [BufferID] = []
   /// What can be read after a run.
@@ -85,8 +79,8 @@ package struct Program: Sendable {
     var forward = ForwardPass(network)
     forward.emit(into: &self)
     forwardCount = operations.count
-    if case .training(let options) = mode {
-      var backward = BackwardPass(forward, options)
+    if training != nil {
+      var backward = BackwardPass(forward)
       backward.emit(into: &self)
     }
   }
@@ -111,27 +105,14 @@ package struct Program: Sendable {
     return BufferID(index: buffers.count - 1)
   }
 
-  /// Adds parameters, what goes with them in training, and statistics.
+  /// Adds parameters, their gradients in training, and statistics.
   private mutating func addState() {
     for (index, spec) in network.parameters.enumerated() {
       parameters.append(addBuffer(spec.name, shape: spec.operandShape, .parameter(index)))
       // Empty entries keep the lists in step with the network's parameters.
       guard let training, isTrainable(index) else {
-        slots.append([])
-        gradientSums.append(nil)
         parameterGradients.append(nil)
         continue
-      }
-      slots.append(
-        type(of: training.optimiser).slots.map {
-          addBuffer("\(spec.name).\($0)", shape: spec.operandShape, .slot(index))
-        })
-      gradientSums.append(
-        training.defersUpdates
-          ? addBuffer("\(spec.name).sum", shape: spec.operandShape, .gradientSum(index)) : nil)
-      if training.averageDecay != nil {
-        averages[spec.name] = addBuffer(
-          "\(spec.name).average", shape: spec.operandShape, .average)
       }
       parameterGradients.append(
         addBuffer(
@@ -140,10 +121,6 @@ package struct Program: Sendable {
     }
     for (index, spec) in network.statistics.enumerated() {
       statistics.append(addBuffer(spec.name, shape: spec.shape, .statistic(index)))
-      // An average that predicts needs the statistics of its own weights' time.
-      if training?.averageDecay != nil {
-        averages[spec.name] = addBuffer("\(spec.name).average", shape: spec.shape, .average)
-      }
     }
   }
 

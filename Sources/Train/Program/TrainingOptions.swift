@@ -65,6 +65,8 @@ package struct TrainingOptions: Sendable {
 
   /// Whether parameters move only when all gradients are there: to clip them, or because the
   /// optimizer has no place where those of micro-batches add up.
+  ///
+  /// With several processes they wait anyway.
   package var defersUpdates: Bool {
     clipNorm != nil || (accumulates && !type(of: optimiser).addsUpInSlots)
   }

@@ -19,8 +19,10 @@ import Testing
       }
       let first = program(6, .training(options))
       let state = try backend.makeState(for: first)
+      let updates = try backend.makeUpdates(first, state, Solo())
       func step(_ program: Program) throws -> Step {
-        let step = Step(try backend.compile(program, state), state)
+        let step = Step(
+          try backend.compile(program, state), state, program.training == nil ? nil : updates)
         step.load(Hashed.batch(for: program, count: program.batch))
         return step
       }

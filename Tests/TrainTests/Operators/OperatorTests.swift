@@ -126,6 +126,11 @@ import Vocabulary
     ) throws(TrainError) -> any Executable {
       preconditionFailure("never asked")
     }
+    func makeUpdates(
+      _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+    ) throws(TrainError) -> any ParameterUpdates {
+      preconditionFailure("never asked")
+    }
     func memory(of programs: [Program]) -> Int { 0 }
   }
 
@@ -136,6 +141,11 @@ import Vocabulary
     }
     #expect(error?.description.contains("backend bare can't run the operator 'layer norm'") == true)
     #expect(error?.exitStatus == .usage)
+    let training = Program(network(), batch: 1, mode: .training(TrainingOptions()))
+    let other = #expect(throws: TrainError.self) {
+      try Bare(threads: 1, dtype: .f32).lower(training)
+    }
+    #expect(other?.description.contains("backend bare can't run the optimizer 'sgd'") == true)
   }
 
   @Test func `stochastic depth drops the same images of a step in micro-batches`() {

@@ -159,9 +159,10 @@ struct OptimizerTable: Decodable, Sendable {
   @Test func `what is off takes no operation and no memory`() {
     let table = OptimizerTable.shared
     let plain = table.program(table.variants[0])
-    let kinds = Set(plain.operations.map(\.kind))
-    #expect(kinds.isDisjoint(with: [.accumulate, .clip, .movingAverage]))
-    #expect(plain.gradientSums.allSatisfy { $0 == nil } && plain.averages.isEmpty)
+    #expect(plain.training?.defersUpdates == false)
+    #expect(!plain.state.contains { $0.kind == .average })
+    let layouts = PlainLayouts(program: plain)
+    #expect(HostUpdates.bytes(plain, HostStatePlan(plain, layouts)) == 0)
   }
 
   @Test func `a frozen stage has no gradients, and the network before its end no backward pass`()

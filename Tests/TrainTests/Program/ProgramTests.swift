@@ -15,7 +15,7 @@ import Train
         for id in operation.reads {
           let isGiven =
             switch program[id].role {
-            case .inputs, .targets, .parameter, .slot, .statistic: true
+            case .inputs, .targets, .parameter, .statistic: true
             default: false
             }
           #expect(isGiven || written.contains(id), "\(operation.kind) reads \(program[id].name)")
@@ -25,12 +25,13 @@ import Train
     }
   }
 
-  @Test func `every parameter is updated once, after its last other use`() throws {
+  @Test func `gradients are handed over once, after the last other use of a parameter`() throws {
     let program = try Self.program(.training(TrainingOptions()))
     var updated = Set<BufferID>()
     for operation in program.operations {
-      if case .update(let parameter, _, _, _) = operation {
-        #expect(updated.insert(parameter).inserted)
+      if case .gradientsReady(let parameters, let gradients) = operation {
+        #expect(gradients.count == parameters.count)
+        for parameter in parameters { #expect(updated.insert(parameter).inserted) }
       } else {
         let late = operation.reads.filter { updated.contains($0) }
         #expect(late.isEmpty, "\(operation.kind) reads \(late.map { program[$0].name })")

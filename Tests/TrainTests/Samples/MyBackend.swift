@@ -26,6 +26,14 @@ struct MyBackend: Backend {
     try host.compile(program, state)
   }
 
+  func supports(_ optimizer: any Optimizer) -> Bool { true }
+
+  func makeUpdates(
+    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+  ) throws(TrainError) -> any ParameterUpdates {
+    try host.makeUpdates(program, state, communicator)
+  }
+
   func memory(of programs: [Program]) throws(TrainError) -> Int {
     try host.memory(of: programs)
   }

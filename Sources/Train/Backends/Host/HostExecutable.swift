@@ -1,11 +1,9 @@
 /// What differs from one run of a step to the next, read by the commands.
 final class RunValues {
-  /// The learning rate of the optimizer in this step.
-  var learningRate: Float = 0
+  /// Where gradients go; nil in prediction and between runs.
+  var updates: HostUpdates?
   /// The rows of the batch that hold images.
   var count = 0
-  /// The number of the step, from 0.
-  var number = 0
   /// What decides which values are dropped.
   var dropout = DropoutKey()
   /// What classes weigh in the losses.
@@ -60,7 +58,6 @@ final class HostExecutable: Executable {
     precondition((0...batch.capacity).contains(batch.count), "more rows than the batch has")
     values.count = batch.count
     values.dropout = batch.dropout
-    values.number = batch.number
     values.microBatch = batch.microBatch
     values.classWeights = batch.classWeights
     // Copied value by value: a second owner would make the batch allocate when it is filled again.
@@ -90,18 +87,28 @@ final class HostExecutable: Executable {
     }
   }
 
-  func train(learningRate: Float) -> Losses {
+  func train(into updates: any ParameterUpdates) {
     precondition(program.training != nil, "an inference program does not train")
-    values.learningRate = learningRate
-    return run()
+    guard let updates = updates as? HostUpdates else {
+      preconditionFailure("updates belong to the backend that made them")
+    }
+    values.updates = updates
+    defer { values.updates = nil }
+    run()
   }
 
-  func evaluate() -> Losses {
+  func evaluate() {
     precondition(program.training == nil, "a training program does not evaluate")
-    return run()
+    run()
   }
 
-  private func run() -> Losses {
+  func losses() -> Losses {
+    Losses(
+      heads: program.network.heads.all.map(\.id),
+      values: program.heads.map { unsafe memory.floats($0.loss).pointee })
+  }
+
+  private func run() {
     begin()
     if let copyParameters, copied != memory.state.version {
       copyParameters()
@@ -112,10 +119,8 @@ final class HostExecutable: Executable {
     } else {
       for command in commands { command() }
     }
+    // Running statistics move in each forward pass, parameters with the updates.
     if program.training != nil { memory.state.change() }
-    return Losses(
-      heads: program.network.heads.all.map(\.id),
-      values: program.heads.map { unsafe memory.floats($0.loss).pointee })
   }
 
   private func runMeasured() {

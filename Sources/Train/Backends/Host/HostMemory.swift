@@ -27,7 +27,7 @@ final class HostMemory {
       case nil: unsafe addresses.append(own.start)
       }
     }
-    for entry in program.state {
+    for entry in program.required {
       guard let id = program.buffer(of: entry),
         let place = state.plan.place(of: entry, in: program)
       else { throw .stateMismatch(name: entry.name, what: "the state lacks it") }

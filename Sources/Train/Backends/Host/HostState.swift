@@ -40,6 +40,19 @@ final class HostState: DeviceState {
     unsafe block.start + place.offset
   }
 
+  /// Where the single precision values of a piece lie.
+  func floats(of place: HostStatePlan.Place) -> UnsafeMutablePointer<Float> {
+    unsafe address(of: place).assumingMemoryBound(to: Float.self)
+  }
+
+  var buffers: [DeviceBuffer] {
+    [
+      DeviceBuffer(
+        device: .processor, block: block, offset: 0,
+        count: plan.bytes / MemoryLayout<Float>.stride, dtype: .f32)
+    ]
+  }
+
   /// Says that a run has moved parameters or statistics.
   func change() { version += 1 }
 

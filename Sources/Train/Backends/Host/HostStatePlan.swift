@@ -6,6 +6,9 @@ struct HostStatePlan {
   struct Place {
     let offset: Int
     let layout: any HostTensorLayout
+
+    /// The number of values in single precision, padding included.
+    var count: Int { layout.bytes / MemoryLayout<Float>.stride }
   }
 
   /// The pieces, in a checkpoint's order.
@@ -23,6 +26,7 @@ struct HostStatePlan {
       guard let id = program.buffer(of: entry) else {
         preconditionFailure("the program has no \(entry.kind) '\(entry.name)'")
       }
+      // Slots and averages lie as what they go with: updates are loops over flat memory.
       let layout = layouts.tensor(id)
       places[entry] = Place(offset: regions.reserve(layout.bytes), layout: layout)
     }
@@ -32,6 +36,15 @@ struct HostStatePlan {
 
   /// The place of a piece; nil when the state has none.
   subscript(_ entry: StateEntry) -> Place? { places[entry] }
+
+  /// The place of a parameter.
+  func place(ofParameter spec: ParameterSpec) -> Place {
+    let entry = StateEntry(kind: .parameter, name: spec.name, shape: spec.shape)
+    guard let place = self[entry] else {
+      preconditionFailure("the state has no parameter '\(spec.name)'")
+    }
+    return place
+  }
 
   /// The place of what a program reads as a piece: the piece itself, or in prediction its moving average
   /// where the state has one.

@@ -21,16 +21,13 @@ struct DNNLayouts: HostLayouts {
     }
     self.plain = plain
     guard let state else { return }
-    for entry in program.state {
+    for entry in program.required {
       guard let id = program.buffer(of: entry), let place = state.place(of: entry, in: program)
       else { throw .stateMismatch(name: entry.name, what: "the state lacks it") }
       guard let layout = place.layout as? DNNTensorLayout else {
         preconditionFailure("a state belongs to the backend that made it")
       }
       decided[id.index] = layout.own
-      // What goes with a parameter and does not outlive a step lies as the parameter does.
-      guard case .parameter(let index) = program[id].role else { continue }
-      if let sum = program.gradientSums[index] { decided[sum.index] = layout.own }
     }
   }
 
@@ -38,7 +35,7 @@ struct DNNLayouts: HostLayouts {
   private static func dimensions(_ buffer: Buffer, groups: Int) -> [Int] {
     let shape = buffer.shape
     switch buffer.role {
-    case .parameter, .slot, .gradientSum, .parameterGradient, .average:
+    case .parameter, .parameterGradient:
       return groups == 1 ? shape : [groups, shape[0] / groups] + shape.dropFirst()
     case .activation, .gradient, .inputs, .workspace:
       return shape.count == 1 ? shape : shape + Array(repeating: 1, count: 4 - shape.count)
@@ -54,19 +51,11 @@ struct DNNLayouts: HostLayouts {
       guard case .convolution(let convolution, _, let weight, _, _) = operation,
         case .parameter(let index) = program[weight].role
       else { continue }
-      let family = [weight] + relatives(of: index, in: program)
-      for id in family + [program.parameterGradients[index]].compactMap(\.self) {
+      for id in [weight, program.parameterGradients[index]].compactMap(\.self) {
         groups[id.index] = convolution.groups
       }
     }
     return groups
-  }
-
-  /// What has a parameter's layout: optimizer slots, the sum of gradients, the moving average.
-  private static func relatives(of parameter: Int, in program: Program) -> [BufferID] {
-    let name = program.network.parameters[parameter].name
-    return program.slots[parameter]
-      + [program.gradientSums[parameter], program.averages[name]].compactMap(\.self)
   }
 
   subscript(_ id: BufferID) -> DNNLayout { decided[id.index] ?? plain[id.index] }
@@ -74,13 +63,10 @@ struct DNNLayouts: HostLayouts {
   /// The row-major layout of a buffer.
   func plain(_ id: BufferID) -> DNNLayout { plain[id.index] }
 
-  /// Decides the layout of a buffer; a parameter's holds for what goes with it too, and stays what the
-  /// state says where there is one.
+  /// Decides the layout of a buffer; a parameter's stays what the state says, where there is one.
   mutating func decide(_ id: BufferID, _ layout: DNNLayout) {
     if isStateGiven, program[id].isState { return }
     decided[id.index] = layout
-    guard case .parameter(let index) = program[id].role else { return }
-    for relative in Self.relatives(of: index, in: program) { decided[relative.index] = layout }
   }
 
   /// Workspaces exist only where a primitive asked for one.

@@ -83,6 +83,9 @@ package struct OneDNNBackend: Backend {
   /// All of them: what lies in another layout or dtype is reordered for the reference.
   package func supports(_ applied: any Operator) -> Bool { true }
 
+  /// All of them: their loops run over any layout.
+  package func supports(_ optimizer: any Optimizer) -> Bool { true }
+
   package var device: Device { .processor }
 
   /// A state in the layouts that oneDNN chooses for a program.
@@ -123,6 +126,17 @@ package struct OneDNNBackend: Backend {
       begin: { derm_openmp_set_threads(count) })
   }
 
+  package func makeUpdates(
+    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+  ) throws(TrainError) -> any ParameterUpdates {
+    guard let state = state as? HostState else {
+      preconditionFailure("a state belongs to the backend that made it")
+    }
+    return try HostUpdates(
+      program, state, communicator,
+      threads: unsafe derm_threads(count: Int32(threads), run: derm_openmp_run))
+  }
+
   /// The bytes of state and buffers in the layouts that oneDNN chooses, and of scratch memory.
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
@@ -131,7 +145,8 @@ package struct OneDNNBackend: Backend {
     let state = HostStatePlan(first, try lower(first, to: nil).layouts)
     var plans: [HostPlan] = []
     for program in programs { plans.append(try lower(program, to: state).plan) }
-    return state.bytes + HostState.workspaceBytes(plans.map(\.workspaceBytes))
+    return state.bytes + HostUpdates.bytes(first, state)
+      + HostState.workspaceBytes(plans.map(\.workspaceBytes))
       + plans.reduce(0) { $0 + $1.ownBytes }
   }
 

@@ -82,36 +82,28 @@ extension OneDNNLowering {
       }
     case .reluGradient(let gradients, let output, let inputGradient):
       return try prepareReLUGradient(gradients, output, inputGradient, &layouts)
-    case .update(let parameter, let gradient, let slots, let multipliers):
-      // The parameter and its slots stay where they are; the gradient comes to them.
-      let ordered = try operand(gradient, as: layouts[parameter], scratch: 1, layouts)
-      let count = layouts[parameter].count
-      return { host in
-        ordered.bind(host.memory)
-        return unsafe after(
-          [ordered],
-          host.update(
-            parameter, gradient: ordered.floats(host.memory), slots, multipliers,
-            count: count))
-      }
-    case .accumulate(let gradient, let sum):
-      let ordered = try operand(gradient, as: layouts[sum], scratch: 1, layouts)
-      let count = layouts[sum].count
-      return { host in
-        ordered.bind(host.memory)
-        return unsafe after(
-          [ordered],
-          host.accumulate(
-            ordered.floats(host.memory), host.memory.floats(sum), count: count))
-      }
-    case .clip(let gradients, let norm):
-      let counts = gradients.map { (buffer: $0, count: layouts[$0].count) }
-      return { host in host.clip(counts, norm: norm) }
-    case .movingAverage(let source, let average, let decay):
-      let count = layouts[source].count
-      return { host in host.movingAverage(source, average, decay: decay, count: count) }
+    case .gradientsReady(let parameters, let gradients):
+      return try prepareReady(parameters, gradients, layouts)
     default:
       preconditionFailure("\(operation.kind) is not elementwise")
+    }
+  }
+
+  /// The parameter and its slots stay where they are; the gradient comes to them.
+  private mutating func prepareReady(
+    _ parameters: [BufferID], _ gradients: [BufferID], _ layouts: DNNLayouts
+  ) throws(TrainError) -> Prepared {
+    var operands: [DNNOperand] = []
+    for (parameter, gradient) in zip(parameters, gradients) {
+      operands.append(try operand(gradient, as: layouts[parameter], scratch: 1, layouts))
+    }
+    return { [operands] host in
+      // One after the other, because they share the scratch memory of reorderings.
+      let commands = zip(operands, parameters).map { operand, parameter in
+        operand.bind(host.memory)
+        return unsafe after([operand], host.hand(operand.floats(host.memory), of: parameter))
+      }
+      return { for command in commands { command() } }
     }
   }
 

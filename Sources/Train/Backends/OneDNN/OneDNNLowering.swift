@@ -75,7 +75,7 @@ struct OneDNNLowering {
       try prepareOperator(call, &layouts)
     case .bceWithLogits, .crossEntropy:
       prepareLoss(operation)
-    case .add, .relu, .reluGradient, .update, .accumulate, .clip, .movingAverage:
+    case .add, .relu, .reluGradient, .gradientsReady:
       try prepareElementwise(operation, &layouts)
     }
   }

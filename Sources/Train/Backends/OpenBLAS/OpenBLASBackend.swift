@@ -41,6 +41,9 @@ package struct OpenBLASBackend: Backend {
   /// All of them: everything lies as the reference wants it.
   package func supports(_ applied: any Operator) -> Bool { true }
 
+  /// All of them: their loops run over any layout.
+  package func supports(_ optimizer: any Optimizer) -> Bool { true }
+
   package var device: Device { .processor }
 
   /// A state in row-major order.
@@ -69,11 +72,23 @@ package struct OpenBLASBackend: Backend {
       commands: program.operations.map(lowering.command), begin: {})
   }
 
-  /// The bytes of state, buffers, and the unfolded images of all threads.
+  package func makeUpdates(
+    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+  ) throws(TrainError) -> any ParameterUpdates {
+    guard let state = state as? HostState else {
+      preconditionFailure("a state belongs to the backend that made it")
+    }
+    return try HostUpdates(
+      program, state, communicator,
+      threads: unsafe derm_threads(count: Int32(threads), run: derm_thread_pool_run))
+  }
+
+  /// The bytes of state, waiting gradients, buffers, and the unfolded images of all threads.
   package func memory(of programs: [Program]) throws(TrainError) -> Int {
     guard let first = programs.first else { return 0 }
     let plans = programs.map { plan($0, PlainLayouts(program: $0)) }
-    return HostStatePlan(first, PlainLayouts(program: first)).bytes
+    let state = HostStatePlan(first, PlainLayouts(program: first))
+    return state.bytes + HostUpdates.bytes(first, state)
       + HostState.workspaceBytes(plans.map(\.workspaceBytes))
       + plans.reduce(0) { $0 + $1.ownBytes }
   }

@@ -193,32 +193,31 @@ struct OpenBLASLowering {
   private func elementwise(_ operation: Operation) -> () -> Void {
     switch operation {
     case .applied(let call):
-      unsafe host.applied(call, address: floats)
+      return unsafe host.applied(call, address: floats)
     case .add(let first, let second, let output, let hasReLU):
-      unsafe host.add(
+      return unsafe host.add(
         floats(first), floats(second), floats(output), count: program[output].count,
         hasReLU: hasReLU)
     case .relu(let input, let output):
-      unsafe host.relu(floats(input), floats(output), count: program[output].count)
+      return unsafe host.relu(floats(input), floats(output), count: program[output].count)
     case .reluGradient(let gradients, let output, let inputGradient):
-      unsafe host.reluGradient(
+      return unsafe host.reluGradient(
         floats(gradients[0]), gradients.count > 1 ? floats(gradients[1]) : nil,
         output: floats(output), floats(inputGradient), count: program[output].count)
     case .flatten(let source, let target), .flattenGradient(let source, let target):
-      copy(source, target)
-    case .update(let parameter, let gradient, let slots, let multipliers):
-      unsafe host.update(
-        parameter, gradient: floats(gradient), slots, multipliers,
-        count: program[parameter].count)
-    case .accumulate(let gradient, let sum):
-      unsafe host.accumulate(floats(gradient), floats(sum), count: program[sum].count)
-    case .clip(let gradients, let norm):
-      host.clip(gradients.map { ($0, program[$0].count) }, norm: norm)
-    case .movingAverage(let source, let average, let decay):
-      host.movingAverage(source, average, decay: decay, count: program[source].count)
+      return copy(source, target)
+    case .gradientsReady(let parameters, let gradients):
+      return ready(parameters, gradients)
     default:
       preconditionFailure("\(operation.kind) is handled before")
     }
+  }
+
+  private func ready(_ parameters: [BufferID], _ gradients: [BufferID]) -> () -> Void {
+    let commands = zip(gradients, parameters).map { gradient, parameter in
+      unsafe host.hand(floats(gradient), of: parameter)
+    }
+    return { for command in commands { command() } }
   }
 
   /// Row-major memory is flat already.
