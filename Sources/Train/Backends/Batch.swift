@@ -7,7 +7,7 @@ package struct Batch: Sendable {
   package let capacity: Int
   /// The number of rows that hold an image, from the first.
   package var count: Int
-  /// [capacity, 3, side, side], row-major.
+  /// [capacity, 3, side, side], row-major; empty where the executable's slot has them.
   package var inputs: [Float]
   /// What is known of the rows for each head, in the order of the network's heads; padding is unknown.
   package var heads: [HeadTargets]
@@ -22,12 +22,13 @@ package struct Batch: Sendable {
   /// Which of a step's images the rows are; nil when they are all of them.
   package var microBatch: MicroBatch?
 
-  /// Zeros, all unknown, of the sizes that the program's steps want.
-  package init(for program: Program) {
+  /// Zeros, all unknown, of the sizes that the program's executables want; without images where these
+  /// come through a slot.
+  package init(for program: Program, hasInputs: Bool = true) {
     capacity = program.batch
     count = capacity
     inputs = Array(
-      repeating: 0, count: capacity * program.network.inputShape.reduce(1, *))
+      repeating: 0, count: hasInputs ? capacity * program.network.inputShape.reduce(1, *) : 0)
     heads = program.network.heads.all.map { HeadTargets($0, images: program.batch) }
   }
 }

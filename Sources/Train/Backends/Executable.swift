@@ -7,7 +7,10 @@ package protocol Executable: AnyObject {
   /// What it runs.
   var program: Program { get }
 
-  /// Copies a batch in.
+  /// Lends the memory of the next run's images; `load` takes it back.
+  func lendInputs() -> InputSlot
+
+  /// Copies labels in, and images where the batch has some: else those of the slot are used.
   func load(_ batch: borrowing Batch)
 
   /// Runs a training program on the loaded batch, forward and backward; gradients go into updates of

@@ -25,7 +25,7 @@ final class Inference {
       self.state = try backend.makeState(for: program)
     }
     executable = try backend.compile(program, self.state)
-    batch = Batch(for: program)
+    batch = Batch(for: program, hasInputs: false)
     self.source = source
     self.workers = workers
   }
@@ -62,7 +62,8 @@ final class Inference {
     }
     let pipeline = BatchPipeline(source: source, workers: workers)
     return try unsafe pipeline.run(batches, cancellation: cancellation) { index, inputs in
-      unsafe batch.fill(inputs, count: batches[index].count)
+      unsafe executable.lendInputs().fill(inputs)
+      batch.count = batches[index].count
       executable.load(batch)
       executable.evaluate()
       try consume(Result(start: index * size, samples: batches[index], executable: executable))

@@ -2,8 +2,7 @@
 /// micro-batches that follows from it.
 ///
 /// Counted are the state, the executables that share it (the one of most rows, the largest of another
-/// size where statistics of the batch need one, and that of validation and tests), their batches,
-/// mixtures, and the images that wait: all that does not depend on the moment. Decoded images that are
+/// size where statistics of the batch need one, and that of validation and tests), mixtures, and the images that wait: all that does not depend on the moment. Decoded images that are
 /// kept have a limit of their own.
 struct StepMemory {
   private let backend: any Backend
@@ -32,7 +31,7 @@ struct StepMemory {
     let microBatches = sizes.flatMap { EpochOrder.microBatches(of: $0, atMost: rows) }
     let steps = Set(microBatches.map { TrainingSteps.capacity($0, rows: rows, options) }).sorted()
     let input = network.inputShape.reduce(1, *) * MemoryLayout<Float>.stride
-    // Batches of images: those that wait, and one in front of each step.
+    // Batches of images that wait; that of a run lies in its executable.
     var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * input
     if recipe.input.mixup > 0 { bytes += (sizes.max() ?? 1) * input }
     // In the order in which a training makes them: the largest first.
@@ -42,7 +41,6 @@ struct StepMemory {
     programs.append(
       Program(network, batch: rows, mode: .inference, convolutions: recipe.convolutions))
     bytes += try backend.memory(of: programs)
-    bytes += programs.reduce(0) { $0 + $1.batch * input }
     // A checkpoint is written from a copy of the state, and that from the copy's bytes.
     bytes += 2 * network.stateCount(options) * MemoryLayout<Float>.stride
     // The weights to start from stay for the next fold.

@@ -38,7 +38,7 @@ final class TrainingSteps {
     state = try backend.makeState(for: program)
     updates = try backend.makeUpdates(program, state, communicator)
     // First, because the others run in its workspace.
-    executables[rows] = (try backend.compile(program, state), Batch(for: program))
+    executables[rows] = (try backend.compile(program, state), Batch(for: program, hasInputs: false))
   }
 
   /// Trains on a batch, or on mixtures of its images, and gives its losses.
@@ -106,7 +106,8 @@ final class TrainingSteps {
     var made = try executable(capacity)
     // The dictionary must not hold the arrays too, or they would be copied when written.
     executables[capacity] = nil
-    unsafe made.batch.fill(inputs, targets)
+    unsafe made.executable.lendInputs().fill(inputs)
+    made.batch.fill(targets)
     made.batch.microBatch = microBatch
     made.batch.classWeights = classWeights
     made.batch.dropout = dropout
@@ -147,24 +148,16 @@ final class TrainingSteps {
     executables = executables.filter { $0.key == rows }
     let program = Program(
       network, batch: capacity, mode: .training(options), convolutions: convolutions)
-    return (try backend.compile(program, state), Batch(for: program))
+    return (try backend.compile(program, state), Batch(for: program, hasInputs: false))
   }
 }
 
 extension Batch {
-  /// Copies inputs and labels in; rows beyond them are padding.
-  mutating func fill(_ inputs: UnsafeBufferPointer<Float>, _ targets: Targets) {
-    unsafe fill(inputs, count: targets.images)
+  /// Copies labels in; rows beyond them are padding.
+  mutating func fill(_ targets: Targets) {
+    count = targets.images
     for index in heads.indices { heads[index].fill(targets.heads[index]) }
     share = targets.share
-  }
-
-  /// Copies inputs in; rows beyond them are padding.
-  mutating func fill(_ inputs: UnsafeBufferPointer<Float>, count: Int) {
-    self.count = count
-    unsafe self.inputs.withUnsafeMutableBufferPointer {
-      _ = unsafe $0.update(fromContentsOf: inputs)
-    }
   }
 }
 

@@ -125,4 +125,24 @@ import Testing
       try StepTests.network(), batch: 2, mode: .training(TrainingOptions()))
     #expect(throws: TrainError.self) { try opened.compile(training, state) }
   }
+
+  @Test("images in a lent slot are those of a loaded batch", arguments: presentBackends)
+  func lendsInputs(_ backend: String) throws {
+    let program = Program(try StepTests.network(), batch: 3, mode: .inference)
+    let steps = try (0..<2).map { _ in
+      let step = try AllBackends.open(backend, threads: 2).lower(program)
+      try Hashed.fill(step)
+      return step
+    }
+    let batch = Hashed.batch(for: program, count: 3)
+    steps[0].load(batch)
+    _ = unsafe batch.inputs.withUnsafeBufferPointer {
+      unsafe steps[1].executable.lendInputs().fill($0)
+    }
+    var labels = Batch(for: program, hasInputs: false)
+    labels.heads = batch.heads
+    steps[1].load(labels)
+    #expect(steps[0].evaluate() == steps[1].evaluate())
+    #expect(steps[0].read(.lesionLogits) == steps[1].read(.lesionLogits))
+  }
 }

@@ -110,9 +110,8 @@ import Testing
       try start.write(to: step.state)
       var own = Batch(for: part)
       let inputs = Array(batch.inputs[(first * width)..<((first + size) * width)])
-      unsafe inputs.withUnsafeBufferPointer {
-        unsafe own.fill($0, targets.rows(first..<(first + size)))
-      }
+      own.inputs = inputs
+      own.fill(targets.rows(first..<(first + size)))
       own.microBatch = MicroBatch(
         start: first, images: 17,
         knownWeights: targets.heads.enumerated().map {

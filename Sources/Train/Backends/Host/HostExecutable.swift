@@ -53,6 +53,12 @@ final class HostExecutable: Executable {
     }
   }
 
+  func lendInputs() -> InputSlot {
+    unsafe InputSlot(
+      UnsafeMutableBufferPointer(
+        start: memory.floats(program.inputs), count: program[program.inputs].count))
+  }
+
   func load(_ batch: borrowing Batch) {
     precondition(batch.capacity == program.batch, "the batch was made for another program")
     precondition((0...batch.capacity).contains(batch.count), "more rows than the batch has")
@@ -66,7 +72,7 @@ final class HostExecutable: Executable {
       values.mixed[index].append(contentsOf: batch.heads[index].mixed)
     }
     values.share = batch.share
-    copy(batch.inputs, to: program.inputs)
+    if !batch.inputs.isEmpty { copy(batch.inputs, to: program.inputs) }
     for (index, head) in program.heads.enumerated() {
       if let mask = head.mask {
         copy(batch.heads[index].present, to: head.targets)
