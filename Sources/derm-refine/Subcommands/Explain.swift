@@ -14,7 +14,8 @@ struct ExplainCommand: DermCommand {
 
       Examples:
         derm-refine explain atlas/5044bfd1c97267166cd67486
-        derm-refine explain atlas/5044bfd1c97267166cd67486 --predictions data/runs/mtl
+        derm-refine explain atlas/5044bfd1c97267166cd67486 \\
+          --predictions data/runs/mtl
         derm-refine explain atlas/5044bfd1c97267166cd67486 --quality reports/quality
         derm-refine explain --term "papule / pearly" --json-out chain.json
         derm-refine explain --class other-papule

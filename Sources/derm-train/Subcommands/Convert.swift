@@ -13,7 +13,8 @@ struct ConvertCommand: DermCommand {
       finds it.
 
       Examples:
-        derm-train convert resnet50-11ad3fa6.pth resnet50.safetensors --model resnet50
+        derm-train convert resnet50-11ad3fa6.pth resnet50.safetensors \\
+          --model resnet50
         derm-train convert ResNet-50-model.caffemodel v1.safetensors \\
           --mean-image ResNet_mean.binaryproto
         derm-train convert data/runs/NAME/fold-0/last.safetensors weights.safetensors
