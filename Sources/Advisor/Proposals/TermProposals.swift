@@ -3,7 +3,7 @@ internal import Rules
 internal import Terms
 internal import Vocabulary
 
-/// What could become of one term in review, as far as words tell.
+/// Mappings that one term in review could get, as far as its words show.
 struct TermProposals {
   /// A decision with why it is proposed.
   struct Proposal: Sendable {

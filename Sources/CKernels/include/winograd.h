@@ -25,7 +25,7 @@ int derm_winograd_fits(const derm_winograd *shape);
 /* The bytes of scratch memory that it needs. */
 long derm_winograd_scratch(const derm_winograd *shape);
 
-/* output = the convolution of the input, scaled, shifted and rectified as the shape says. */
+/* output = the convolution of the input, scaled, shifted and passed through ReLU as the shape says. */
 void derm_winograd_forward(const derm_threads *threads, const derm_winograd *shape, const float *input,
                            const float *weight, float *output, void *scratch);
 

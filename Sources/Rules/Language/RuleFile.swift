@@ -17,7 +17,7 @@ package struct RuleFile: Sendable {
   package var spelling: [SpellingRule] = []
   package var lesions = FacetRules(facet: .lesion)
   package var sites = FacetRules(facet: .site)
-  /// What becomes of diagnoses: terms and pairs only, for their classes are those of lesions.
+  /// The mappings of diagnoses: terms and pairs only, for their classes are those of lesions.
   private var diagnoses = FacetRules(facet: .diagnosis)
 
   /// The file at a path, without rules yet.
@@ -67,7 +67,7 @@ extension Facet {
 package struct RulePolicy: Sendable {
   /// What becomes of an image that is left without a label.
   package enum NoLabelLeft: String, Sendable, CaseIterable { case exclude, keep }
-  /// What becomes of a term without a rule.
+  /// The mapping of a term without a rule.
   package enum UnknownTerm: String, Sendable, CaseIterable { case review, error }
 
   /// Terms without a rule wait in review, or are errors.

@@ -1,6 +1,6 @@
 internal import Terms
 
-/// What becomes of a term on one image.
+/// The mapping of a term on one image.
 package struct Outcome: Sendable, Hashable {
   /// The classes that it means, ascending.
   package var classes: [Int] = []
@@ -50,12 +50,12 @@ package struct Resolution: Sendable {
   /// Whether the text was split at commas.
   package var isSplit: Bool { parts.count > 1 }
 
-  /// What becomes of the term where exactly the conditions that `holds` accepts hold.
+  /// The mapping of the term where exactly the conditions that `holds` accepts hold.
   package func outcome(rules: FacetRuleSet, holds: (RuleCondition) -> Bool) -> Outcome {
     fixed ?? Self.outcome(parts, rules: rules, holds: holds)
   }
 
-  /// What becomes of the term where no condition holds.
+  /// The mapping of the term where no condition holds.
   package func outcomeWithoutConditions(rules: FacetRuleSet) -> Outcome {
     fixed ?? Self.outcome(parts, rules: rules) { _ in false }
   }

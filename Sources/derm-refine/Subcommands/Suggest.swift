@@ -14,7 +14,7 @@ internal import Taxonomy
 struct SuggestCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "suggest",
-    abstract: "Suggest what could become of the terms in review; nothing is applied.",
+    abstract: "Suggest mappings for the terms in review; nothing is applied.",
     discussion: """
       Every suggestion has an id and its evidence. derm-refine accept ID writes it into the rules; \
       --reject, --never and --later record in the log of decisions that you disagree. Terms \

@@ -45,7 +45,7 @@ struct PredictCommand: DermCommand {
   func execute() throws {
     let (sites, out, crops, logits) = (known.sites, output.out, output.crops, output.logits)
     let (predictor, bar) = try inputs.open(compute, outputMode)
-    // A file with another beginning is somebody else's: told before the images are read.
+    // A file with another beginning is somebody else's: refused before the images are read.
     let header = CSVWriter(columns: predictor.columns(logits: logits, sites: sites != nil)).text
     if let out { try OutputFile.check(out, beginning: Array(header.utf8)) }
     if let sites {
