@@ -12,7 +12,8 @@ struct PredictCommand: DermCommand {
     discussion: """
       Examples:
         derm-train predict --checkpoint best.safetensors --images photos --out p.csv
-        derm-train predict --checkpoint best.safetensors --images photos --sites s.csv
+        derm-train predict --checkpoint best.safetensors --images photos \\
+          --sites s.csv
       """)
 
   @OptionGroup(title: "Input") var inputs: ImageOptions
