@@ -1,4 +1,5 @@
 package import Digests
+internal import Documents
 package import Files
 package import Vocabulary
 
@@ -32,8 +33,8 @@ package enum PackError: Failure, Equatable {
       "\(path):\(line): image \(image): \(what). Put back the file that derm-train wrote, or train "
         + "the fold again."
     case .unpredicted(let path, let images, let example):
-      "\(path): it leaves out \(images) image(s) of its fold, such as \(example), and scores of the rest "
-        + "would pass for scores of all. Put back the file that derm-train wrote, or train the fold again."
+      "\(path): it leaves out \(NumberText.counted(images, "image")) of its fold, such as \(example), and scores "
+        + "of the rest would pass for scores of all. Put back the file that derm-train wrote, or train the fold again."
     case .changedImage(let path, let expected):
       "\(path): changed since it was ingested (SHA-256 is no longer \(expected.short)…). "
         + "Run derm-ingest again."

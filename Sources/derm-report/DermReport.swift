@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Artifacts
 internal import Console
+internal import Documents
 internal import Evaluation
 internal import Parallel
 internal import Report
@@ -75,7 +76,7 @@ struct DermReport: DermCommand, DermProgram {
     let unseen = data.images.count { $0.pixels == nil }
     if unseen > 0, !outputMode.quiet {
       StandardError.write(
-        "note: \(unseen) image(s) of the data set have no pixels and are not evaluated\n")
+        "note: \(NumberText.counted(unseen, "image")) of the data set without pixels: not evaluated\n")
     }
     print("\(out)/index.html")
   }

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Console
+internal import Documents
 internal import Foundation
 internal import Report
 internal import Train
@@ -25,11 +26,11 @@ final class TrainingDisplay: TrainingObserver {
     bar.event(TrainingEvent(event: "planned", plan: plan))
     let skipped = plan.skippedImages > 0 ? " (\(plan.skippedImages) more have no pixels)" : ""
     let speed = Int(plan.imagesPerSecond.rounded())
-    let work = plan.folds > 0 ? "\(plan.folds) fold(s)" : "the final model"
+    let work = plan.folds > 0 ? NumberText.counted(plan.folds, "fold") : "the final model"
     bar.say("\(plan.model), \(plan.parameters) parameters, \(plan.backend): \(plan.folder)")
     bar.say("\(plan.trainingImages) training images\(skipped), \(speed) images/s")
     bar.say(
-      "\(work), at most \(plan.epochs) epochs of \(ProgressDisplay.duration(plan.secondsPerEpoch)): "
+      "\(work), at most \(NumberText.counted(plan.epochs, "epoch")) of \(ProgressDisplay.duration(plan.secondsPerEpoch)): "
         + "at most \(ProgressDisplay.duration(plan.seconds)), \(Self.mebibytes(plan.diskBytes)) MiB of disk"
         + (plan.freeDiskBytes.map { " (\(Self.mebibytes($0)) MiB free)" } ?? "")
         + ", \(Self.mebibytes(plan.memoryBytes)) MiB of memory besides cached images"

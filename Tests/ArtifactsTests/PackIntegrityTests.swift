@@ -119,9 +119,11 @@ import Vocabulary
       try LabelTable.decode(bytes, classCount: 3, siteCount: 2, path: "labels.bin").count
     }
     #expect(try read(bytes) == 2)
-    for more in [[0], [UInt8](repeating: 7, count: 100)] {
+    for (more, words) in [
+      ([0], "1 byte follows"), ([UInt8](repeating: 7, count: 100), "100 bytes follow"),
+    ] {
       let error = #expect(throws: PackError.self) { try read(bytes + more) }
-      #expect(error?.description.contains("\(more.count) byte(s) follow its last record") == true)
+      #expect(error?.description.contains("\(words) its last record") == true)
     }
   }
 

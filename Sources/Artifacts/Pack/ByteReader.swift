@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Reads little-endian numbers and texts from bytes, refusing to pass the end.
 struct ByteReader {
   let bytes: [UInt8]
@@ -28,8 +30,8 @@ struct ByteReader {
   /// Refuses bytes behind the last record: nobody knows what they are.
   func finish() throws(PackError) {
     guard position == bytes.count else {
-      throw .damaged(
-        path: path, reason: "\(bytes.count - position) byte(s) follow its last record")
+      let left = NumberText.counted(bytes.count - position, "byte follows", "bytes follow")
+      throw .damaged(path: path, reason: "\(left) its last record")
     }
   }
 

@@ -63,7 +63,7 @@ package struct PredictionImport: Sendable {
       guard let first = left.first else { continue }
       throw ImageTable.Problem(
         line: 1,
-        what: "it lacks \(left.count) image(s) of fold \(fold), such as "
+        what: "it lacks \(NumberText.counted(left.count, "image")) of fold \(fold), such as "
           + "\(pack.images[first].id.rawValue)",
         remedy: "Predict all images of a fold, or none of it.")
     }

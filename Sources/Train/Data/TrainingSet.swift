@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Documents
 internal import Splits
 internal import Vocabulary
 
@@ -104,7 +105,7 @@ struct TrainingSet: Sendable {
       throw .unusablePack(
         path: pack.path,
         what: "\(fold.map { "without fold \($0)" } ?? "the whole pack"): images of "
-          + "\(Set(items.map(\.group)).count) group(s) with pixels, too few to train and validate",
+          + "\(NumberText.counted(Set(items.map(\.group)).count, "group")) with pixels, too few to train and validate",
         remedy: "Refine a data set with more images.")
     }
     let test = usable.filter { pack.images[$0].fold.rawValue == fold }

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Digests
+internal import Documents
 package import Evaluation
 internal import Files
 internal import Metrics
@@ -198,7 +199,9 @@ package final class ExternalEvaluation {
           + "images, and the numbers say nothing about new ones")
     }
     if labelled.skipped > 0 {
-      notes.append("\(labelled.skipped) image(s) without pixels are left out")
+      notes.append(
+        NumberText.counted(labelled.skipped, "image without pixels is", "images without pixels are")
+          + " left out")
     }
     for head in checkpoint.classes.further where !knownHeads.contains(head.id) {
       notes.append("head \(head.id): the pack says nothing of its classes")
@@ -207,12 +210,12 @@ package final class ExternalEvaluation {
     for (what, match) in [("lesion", lesions), ("site", sites)] where !match.positions.isEmpty {
       if !match.onlyModel.isEmpty {
         notes.append(
-          "\(match.onlyModel.count) \(what)(s) that the pack does not label: "
+          "\(NumberText.counted(match.onlyModel.count, what)) that the pack does not label: "
             + match.onlyModel.joined(separator: ", "))
       }
       if !match.onlyPack.isEmpty {
         notes.append(
-          "\(match.onlyPack.count) \(what)(s) that the model does not know: "
+          "\(NumberText.counted(match.onlyPack.count, what)) that the model does not know: "
             + match.onlyPack.joined(separator: ", "))
       }
     }

@@ -87,7 +87,8 @@ package final class Predictor {
         "\(path): no site for \(without) of \(files.count) images, whose scores stay as they are")
     }
     if table.otherRows > 0 {
-      notes.append("\(path): \(table.otherRows) row(s) of images that were not given")
+      notes.append(
+        "\(path): \(NumberText.counted(table.otherRows, "row")) of images that were not given")
     }
     if siteGiven.weight == 0 {
       notes.append(

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Digests
+internal import Documents
 internal import Files
 internal import Vocabulary
 
@@ -70,7 +71,8 @@ struct ImageFeatures: Sendable {
       images.count == matrices[0].shape[0], matrices[0].shape[1] > 0
     else {
       throw WeightProblem(
-        "it has \(matrices.count) tensor(s) of images x numbers and \(images.count) keys of images",
+        "it has \(NumberText.counted(matrices.count, "tensor")) of images x numbers and "
+          + "\(NumberText.counted(images.count, "key")) of images",
         remedy: remedy)
     }
     return (images, matrices[0].shape[1], values)
@@ -99,7 +101,7 @@ struct ImageFeatures: Sendable {
       numbers[0].shape[0] == texts[0].count, numbers[0].shape[1] > 0
     else {
       throw WeightProblem(
-        "it has \(numbers.count) array(s) of numbers and \(texts.count) of texts, which must be one of images x "
+        "it has \(NumberText.counted(numbers.count, "array")) of numbers and \(texts.count) of texts, which must be one of images x "
           + "numbers and one of as many keys", remedy: remedy)
     }
     return (texts[0], numbers[0].shape[1], numbers[0].values)

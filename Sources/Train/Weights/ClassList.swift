@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Documents
 internal import Files
 internal import Vocabulary
 
@@ -40,8 +41,9 @@ struct ClassList: Sendable, Equatable {
     let what =
       found.stated == 0
       ? "none of its images with pixels has a diagnosis"
-      : "of \(found.stated) image(s) with pixels and a diagnosis, \(found.classes.count) diagnosis(es) have "
-        + "\(head.atLeast) images\(head.kind == .multiClass ? " that name no other" : "")"
+      : "of \(NumberText.counted(found.stated, "image")) with pixels and a diagnosis, "
+        + NumberText.counted(found.classes.count, "diagnosis has", "diagnoses have")
+        + " \(head.atLeast) images\(head.kind == .multiClass ? " that name no other" : "")"
     throw .unusablePack(
       path: pack.path, what: "\(what), so that head '\(head.id)' can't be trained",
       remedy: found.stated == 0

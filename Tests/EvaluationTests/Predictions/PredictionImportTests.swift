@@ -188,6 +188,6 @@ import Vocabulary
     let error = #expect(throws: EvaluationError.self) {
       try PredictionImport(part, name: nil, pack: data.pack)
     }
-    #expect(error?.description.contains("lacks 2 image(s) of fold \(fold.rawValue)") == true)
+    #expect(error?.description.contains("lacks 2 images of fold \(fold.rawValue)") == true)
   }
 }

@@ -24,7 +24,7 @@ import Vocabulary
       checkpoint: path, pack: tiny.pack.path,
       backend: "auto", threads: 2, cache: 1 << 20)
     #expect(evaluation.notes.contains { $0.hasPrefix("WARNING: this is the pack") })
-    #expect(evaluation.notes.contains { $0.hasPrefix("2 image(s) without pixels") })
+    #expect(evaluation.notes.contains { $0.hasPrefix("2 images without pixels") })
     let result = try #require(
       try evaluation.run(tool: "test", replicates: 20))
     let run = try Run.open("\(request.out)/run")

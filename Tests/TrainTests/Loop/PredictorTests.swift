@@ -70,7 +70,7 @@ import Vocabulary
       "image,site\n\(first),green\n\(files[1]),\nelsewhere.jpg,blue\n", to: table)
     let notes = try predictor.use(sites: table)
     #expect(notes[0].contains("no site for \(files.count - 1) of \(files.count) images"))
-    #expect(notes[1].contains("1 row(s) of images that were not given"))
+    #expect(notes[1].contains("1 row of images that were not given"))
     let moved = try #require(try predictor.predict(crops: 1, logits: true))
     func rows(_ table: CSVWriter) -> [[String]] {
       table.text.split(separator: "\n").map {
