@@ -38,7 +38,8 @@ struct FoldPlan: Sendable {
     }
     guard filled.count >= folds else {
       throw .degenerateFolds(
-        "\(NumberText.counted(filled.count, "group")) for \(folds) folds: a fold would be empty; take fewer folds"
+        "\(NumberText.counted(filled.count, "group")) for \(folds) folds: a fold would be empty; "
+          + (filled.count > 1 ? "take fewer: --folds \(filled.count)" : "two groups are the least")
       )
     }
     guard memory.assignments.isEmpty || memory.folds == folds else {
@@ -85,7 +86,7 @@ struct FoldPlan: Sendable {
         memory.parts.map {
           "no image of the part '\($0[part].name)' of the official split is in the data set; adopt the "
             + "split again with derm-refine splits import"
-        } ?? "fold \(part) has no image; take fewer folds, or --refold")
+        } ?? "fold \(part) has no image; take fewer (--folds), or assign them again (--refold)")
     }
     self.fold = fold
     self.moves = moves
