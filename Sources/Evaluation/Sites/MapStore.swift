@@ -55,6 +55,9 @@ package struct MapStore {
     (wrong[image] ?? []).compactMap { values(image, $0) }
   }
 
+  /// 224 of 256, the crop of ImageNet.
+  private static let usualCropShare = 224.0 / 256.0
+
   /// The side of the centre crop, as a share of the image's shorter side.
   ///
   /// `side` and `test_side` of the run's complete recipe; 224 of 256 when it can't be read.
@@ -62,7 +65,7 @@ package struct MapStore {
     let recipe = RecipeText(run: run)
     guard let side = recipe.number("side"), let whole = recipe.number("test_side"), side > 0,
       whole >= side
-    else { return 224.0 / 256.0 }
+    else { return usualCropShare }
     return side / whole
   }
 }

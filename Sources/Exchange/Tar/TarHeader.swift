@@ -5,6 +5,13 @@ internal import Terms
 enum TarHeader {
   static let blockSize = 512
 
+  /// Where POSIX has the fields, in bytes.
+  private enum Offset {
+    static let (name, mode, owner, group) = (0, 100, 108, 116)
+    static let (size, time, checksum, kind) = (124, 136, 148, 156)
+    static let (magic, version, deviceMajor, deviceMinor) = (257, 263, 329, 337)
+  }
+
   /// The header of a plain file.
   ///
   /// `name` must be ASCII and shorter than 100 bytes; `size` is in bytes.
@@ -36,25 +43,23 @@ enum TarHeader {
     func put(_ text: String, _ at: Int) {
       for (offset, byte) in text.utf8.enumerated() { bytes[at + offset] = byte }
     }
-    // The fields at the offsets that POSIX gives them: name, mode, owner, group, size, time,
-    // checksum, kind, magic and version, device numbers. Blanks stand for the checksum while the
-    // sum is taken.
-    put(name, 0)
-    put("0000644", 100)
-    put("0000000", 108)
-    put("0000000", 116)
-    put(octal(size, 11), 124)
-    put(octal(0, 11), 136)
-    put("        ", 148)
-    bytes[156] = kind
-    put("ustar", 257)
-    put("00", 263)
-    put("0000000", 329)
-    put("0000000", 337)
+    put(name, Offset.name)
+    put("0000644", Offset.mode)
+    put("0000000", Offset.owner)
+    put("0000000", Offset.group)
+    put(octal(size, 11), Offset.size)
+    put(octal(0, 11), Offset.time)
+    // Blanks stand for the checksum while the sum is taken.
+    put("        ", Offset.checksum)
+    bytes[Offset.kind] = kind
+    put("ustar", Offset.magic)
+    put("00", Offset.version)
+    put("0000000", Offset.deviceMajor)
+    put("0000000", Offset.deviceMinor)
     let sum = bytes.reduce(0) { $0 + Int($1) }
     // Six digits, a zero byte, and the last of the blanks: the checksum alone ends so.
-    put(octal(sum, 6), 148)
-    bytes[154] = 0
+    put(octal(sum, 6), Offset.checksum)
+    bytes[Offset.checksum + 6] = 0
     return bytes
   }
 

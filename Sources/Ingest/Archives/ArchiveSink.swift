@@ -108,7 +108,7 @@ struct ArchiveSink {
       Finding(
         source: Folder.name(of: archive), severity: severity, code: code, what: what,
         remedy: "Make the archive again, or unpack it by hand and name the folder.",
-        excerpt: String(SourceText.collapsed(name).prefix(120))))
+        excerpt: String(SourceText.collapsed(name).prefix(RecordBuilder.excerptLength))))
   }
 
   /// Counts bytes that were unpacked only to be left out.

@@ -8,10 +8,14 @@ struct MissingImage {
   let what: String
   let remedy: String
 
+  /// A name of more bytes is cut to so many letters.
+  private static let (longestName, shownName) = (400, 200)
+
   /// The message for a search without a file.
   init(wanted: String, root: String, find: ImageSearch.Find) {
     // The name is the source's, of any length, and is stored with the finding.
-    let wanted = wanted.utf8.count > 400 ? "\(wanted.prefix(200))…" : wanted
+    let wanted =
+      wanted.utf8.count > Self.longestName ? "\(wanted.prefix(Self.shownName))…" : wanted
     switch find.found {
     case .outside:
       severity = .error

@@ -69,7 +69,7 @@ struct JSONLineRows: TableRows {
           severity: .error, code: "json-malformed",
           what: what ?? "the line is no object and gave no record",
           remedy: problem.map { "\($0.remedy)." } ?? "Write one object a line.",
-          excerpt: String(decoding: text.prefix(120), as: UTF8.self)))
+          excerpt: String(decoding: text.prefix(RecordBuilder.excerptLength), as: UTF8.self)))
     }
     builder.find(missingNumbers: missing)
     missing = []

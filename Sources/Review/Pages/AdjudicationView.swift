@@ -5,10 +5,12 @@ internal import Quality
 struct AdjudicationView {
   let desk: ReviewDesk
   let question: QuestionView
+  /// No page lists more questions that wait for a decision.
+  private static let mostListed = 500
 
   /// The first disagreement, or the chosen one; `last` stands below.
   func content(chosen: Question?, last: HTML) -> HTML {
-    let open = desk.open(.adjudication, count: 500)
+    let open = desk.open(.adjudication, count: Self.mostListed)
     guard let current = chosen ?? open.first else {
       return """
         <h1 tabindex="-1">Decide</h1><p>No answers differ. Questions appear here when two people answered one \

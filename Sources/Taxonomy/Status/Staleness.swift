@@ -175,6 +175,9 @@ extension Staleness {
     return entries
   }
 
+  /// Bytes of a page among which its head line is, even behind a style sheet.
+  private static let headBytes = 200_000
+
   private static func report(_ folder: String, _ pack: Pack) throws -> Entry {
     let page = "\(folder)/index.html"
     guard Folder.exists(page) else {
@@ -182,7 +185,7 @@ extension Staleness {
     }
     let file = try MappedFile(page)
     // The data set's digest stands in the page's head line, before anything from the data.
-    let head = String(decoding: file.bytes(0..<min(file.count, 200_000)), as: UTF8.self)
+    let head = String(decoding: file.bytes(0..<min(file.count, headBytes)), as: UTF8.self)
     let isOfPack = head.contains("data set \(pack.digest.short)")
     return Entry(
       name: "report", path: folder, state: isOfPack ? .current : .stale,

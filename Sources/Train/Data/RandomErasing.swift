@@ -11,6 +11,11 @@ struct RandomErasing: Sendable, Hashable {
   let width: Int
   let height: Int
 
+  /// torchvision's shares of the area, logarithms of height by width, and tries.
+  private static let areas = 0.02...0.33
+  private static let logAspects = log(0.3)...log(3.3)
+  private static let tries = 10
+
   /// Draws the rectangle of an image in an epoch, from a stream of the seed, the epoch and the image
   /// alone; nil where nothing is erased.
   init?(_ input: Recipe.Input, seed: UInt64, epoch: Int, image: Int) {
@@ -19,9 +24,9 @@ struct RandomErasing: Sendable, Hashable {
       seed: seed, purpose: "erasing", index: UInt64(epoch) << 32 | UInt64(image))
     guard random.unit() < input.erase else { return nil }
     let side = Double(input.side)
-    for _ in 0..<10 {
-      let area = side * side * random.uniform(0.02...0.33)
-      let aspect = exp(random.uniform(log(0.3)...log(3.3)))
+    for _ in 0..<Self.tries {
+      let area = side * side * random.uniform(Self.areas)
+      let aspect = exp(random.uniform(Self.logAspects))
       let (height, width) = (
         Int((area * aspect).squareRoot().rounded()), Int((area / aspect).squareRoot().rounded())
       )

@@ -57,15 +57,18 @@ struct Temperatures: Sendable, Equatable {
     self.init(values)
   }
 
-  /// Where a function of the temperature is lowest, in 0.02…50, by golden section over its
+  /// Temperatures that are tried, and how near the logarithm of the lowest one is found.
+  private static let (coldest, hottest, tolerance) = (0.02, 50.0, 1e-7)
+
+  /// Where a function of the temperature is lowest, by golden section over its
   /// logarithm: of one crop the cross-entropy is convex in 1 / T, so it has one valley.
   private static func lowest(_ loss: (Double) -> Double) -> Double {
     let golden = (5.0.squareRoot() - 1) / 2
-    var (low, high) = (log(0.02), log(50.0))
+    var (low, high) = (log(coldest), log(hottest))
     var (left, right) = (high - golden * (high - low), low + golden * (high - low))
     var (a, b) = (loss(exp(left)), loss(exp(right)))
     // One of the two inner points serves the next round too: a round costs one evaluation.
-    while high - low > 1e-7 {
+    while high - low > tolerance {
       if a < b {
         (high, right, b) = (right, left, a)
         left = high - golden * (high - low)
