@@ -82,7 +82,7 @@ package struct SharedImages: Sendable {
   /// One pair per row.
   package var csv: String {
     var writer = CSVWriter(
-      columns: ["image", "other", "how", "distance", "turn"] + SharedPart.columns)
+      columns: ["image", "other", "how", "distance", "orientation"] + SharedPart.columns)
     for entry in entries {
       writer.row(
         [
