@@ -76,7 +76,8 @@ struct DermReport: DermCommand, DermProgram {
     let unseen = data.images.count { $0.pixels == nil }
     if unseen > 0, !outputMode.quiet {
       StandardError.write(
-        "note: \(NumberText.counted(unseen, "image")) of the data set without pixels: not evaluated\n")
+        "note: \(NumberText.counted(unseen, "image")) of the data set without pixels: not evaluated\n"
+      )
     }
     print("\(out)/index.html")
   }

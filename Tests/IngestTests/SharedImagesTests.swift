@@ -78,7 +78,8 @@ import Vocabulary
       shared.text.hasSuffix(
         "3 of \(ours.count) images are in the other data set too: 3 pairs, 1 identical files, 1 near, "
           + "1 crops\n"))
-    #expect(shared.csv.hasPrefix("image,other,how,distance,orientation,overlap,inliers,agreement\n"))
+    #expect(
+      shared.csv.hasPrefix("image,other,how,distance,orientation,overlap,inliers,agreement\n"))
   }
 
   @Test func `a damaged table is refused by its row`() throws {
