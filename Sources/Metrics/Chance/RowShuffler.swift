@@ -79,6 +79,7 @@ package struct RowShuffler: Sendable {
     unsafe permuted.withUnsafeMutableBufferPointer { permuted in
       unsafe both.withUnsafeMutableBufferPointer { both in
         for receiver in stratum.receivers {
+          // A step of Fisher and Yates: what was drawn leaves the deck.
           let drawn = deck.draw(&stream)
           let entry = unsafe permuted[drawn]
           unsafe permuted[drawn] = permuted[deck.top]

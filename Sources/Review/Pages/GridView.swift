@@ -56,6 +56,7 @@ struct GridView {
       return "\(said)\(list())"
     }
     let tiles = questions.enumerated().map { position, question in tile(question, position + 1) }
+    // A group has one kind and one class, so that the first question's answers are those of all.
     let buttons = first.choices(desk.data.words).map { choice -> HTML in
       """
       <button type="submit" name="choice" value="\(choice.key)" class="choice \(choice.answer.rawValue)" \

@@ -13,6 +13,7 @@ enum QueueScores {
 
   /// Scores of the runs that `origin.json` next to a queue names.
   static func of(_ queue: String, pack: Pack) -> QueueScores {
+    // What lacks is said on the page and never thrown: a plan is shown without scores too.
     let path = "\(Folder.parent(of: queue))/origin.json"
     let origin: QualityAudit.Origin
     do {

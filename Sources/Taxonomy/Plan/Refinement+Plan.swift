@@ -74,6 +74,7 @@ extension Refinement {
           facet: mapping.facet, term: mapping.term, images: mapping.count,
           before: before.mappings[key] ?? "not there", after: mapping.words))
     }
+    // What no image says any more has no mapping, and would be missing from the list.
     for (facet, term) in before.terms where !present.contains(PlanBaseline.key(facet, term)) {
       changes.append(
         MappingChange(

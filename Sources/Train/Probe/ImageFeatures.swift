@@ -129,6 +129,7 @@ struct ImageFeatures: Sendable {
     for row in table.images.indices {
       for column in columns {
         let text = table.text(row, column)
+        // Swift reads nan and inf as numbers too: one of them would make all of the probe's scores NaN.
         guard let value = Float(text), value.isFinite else {
           throw table.problem(
             row, "\(table.header[column]) is '\(text)', which is not a number", "Write a number.")

@@ -50,6 +50,7 @@ struct NameMap: Sendable {
     guard table.header == ["from", "to"] else { throw problem(1, "its columns are not from,to") }
     lines = try table.rows.map { row in
       let line = Line(from: Self.parts(row.fields[0]), to: Self.parts(row.fields[1]))
+      // A star of the new name stands for what one of the old name has found.
       func stars(_ parts: [Substring]) -> [Substring] { parts.filter { $0 == "*" || $0 == "**" } }
       guard row.fields[1].isEmpty || stars(line.to).count <= stars(line.from).count else {
         throw problem(row.line, "'\(row.fields[1])' has more stars than '\(row.fields[0])'")
