@@ -29,7 +29,7 @@ struct AcceptCommand: DermCommand {
   @Argument(help: "Patch files, or ids of suggestions that were shown.")
   var patches: [String] = []
 
-  @OptionGroup(title: "Who decides, and why") var signature: Signature
+  @OptionGroup(title: "Who decides, and why") var decider: DeciderOptions
   @OptionGroup(title: "A decision of your own") var own: DecisionOptions
   @OptionGroup(title: "Rules") var file: RulesFileOptions
 
@@ -39,7 +39,7 @@ struct AcceptCommand: DermCommand {
   @OptionGroup var output: QuietOptions
 
   /// Who stands for the decisions.
-  struct Signature: ParsableArguments {
+  struct DeciderOptions: ParsableArguments {
     @Option(help: "Who decides: an id of 'people' in the rules.")
     var by: String?
 
@@ -72,10 +72,10 @@ struct AcceptCommand: DermCommand {
     if !dryRun { try ShippedRules.adopt(rules) }
     var log = try RuleBook(rules).decisions()
     for problem in log.problems { StandardError.write("\(problem)\n") }
-    var attribution = Attribution(date: signature.date ?? Attribution.today)
-    attribution.by = signature.by
-    attribution.status = signature.status
-    attribution.why = signature.why
+    var attribution = Attribution(date: decider.date ?? Attribution.today)
+    attribution.by = decider.by
+    attribution.status = decider.status
+    attribution.why = decider.why
     let appliedPatch: AppliedPatch
     do {
       let patch = try patch(log)
