@@ -39,18 +39,25 @@ struct ExportCommand: DermCommand {
         derm-refine export --to tar --shard-size 1000 --out data/shards
       """)
 
-  @Option(help: "The format.")
-  var to: ExportFormat
-
-  @Option(
-    help: "The file or folder to write (sssom, csv: standard output; others: in data).")
-  var out: String?
-
+  @OptionGroup(title: "What is written") var target: TargetOptions
   @OptionGroup(title: "Rules: sssom, csv") var file: RulesFileOptions
   @OptionGroup(title: "Rules: sssom, csv") var common: CatalogueOptions
   @OptionGroup(title: "Data set: croissant, imagefolder, tar") var images: ImageExportOptions
   @OptionGroup(title: "Description of the data set") var description: DescriptionOptions
   @OptionGroup var outputMode: OutputModeOptions
+
+  /// The format and where it goes: a group, so that `--help` has what every call needs first.
+  struct TargetOptions: ParsableArguments {
+    @Option(help: "The format.")
+    var to: ExportFormat
+
+    @Option(
+      help: "The file or folder to write (sssom, csv: standard output; others: in data).")
+    var out: String?
+  }
+
+  private var to: ExportFormat { target.to }
+  private var out: String? { target.out }
 
   func validate() throws {
     if images.parts != .together, ![.imagefolder, .tar].contains(to) {
