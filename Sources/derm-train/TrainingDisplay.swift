@@ -66,9 +66,9 @@ final class TrainingDisplay: TrainingObserver {
     let validation = Self.losses(
       epoch.validationLesionLoss, epoch.validationSiteLoss,
       further.map { ($0.key, $0.value.validationLoss) })
-    let meanAP = epoch.validationMeanAP.map { String(format: " · mAP %.3f", $0) } ?? ""
+    let meanAP = epoch.validationMeanAP.map { " · mAP \(NumberText.fixed($0, 3))" } ?? ""
     let metrics = further.map { head in
-      head.value.validationMetric.map { String(format: " · \(head.key) %.3f", $0) } ?? ""
+      head.value.validationMetric.map { " · \(head.key) \(NumberText.fixed($0, 3))" } ?? ""
     }.joined()
     let perSecond = Int(epoch.imagesPerSecond.rounded())
     let speed = perSecond > 0 ? " · \(perSecond) images/s" : ""
@@ -92,7 +92,7 @@ final class TrainingDisplay: TrainingObserver {
     _ lesion: Double?, _ site: Double?, _ further: [(head: String, loss: Double?)]
   ) -> String {
     ([("lesion", lesion), ("site", site)] + further).compactMap { head, loss in
-      loss.map { "\(head) \(String(format: "%.3f", $0))" }
+      loss.map { "\(head) \(NumberText.fixed($0, 3))" }
     }.joined(separator: " · ")
   }
 
