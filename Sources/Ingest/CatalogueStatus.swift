@@ -1,5 +1,6 @@
 package import Catalogue
 internal import Digests
+internal import Documents
 
 /// What a catalogue holds, for people.
 package struct CatalogueStatus: Sendable {
@@ -33,9 +34,11 @@ package struct CatalogueStatus: Sendable {
   ) throws -> [String] {
     let counts = try catalogue.counts(source: source)
     var lines = [
-      "  \(source)  \(counts.files) files · \(counts.pages) pages · \(counts.cases) cases · "
-        + "\(counts.images) images (\(counts.usableImages) with pixels) · "
-        + "\(counts.mentions) mentions · \(counts.findings) findings"
+      "  \(source)  "
+        + [(counts.files, "file"), (counts.pages, "page"), (counts.cases, "case")]
+        .map { "\(NumberText.counted($0, $1)) · " }.joined()
+        + "\(NumberText.counted(counts.images, "image")) (\(counts.usableImages) with pixels) · "
+        + "\(NumberText.counted(counts.mentions, "mention")) · \(NumberText.counted(counts.findings, "finding"))"
     ]
     if let change = try catalogue.lastChange(source: source) {
       lines.append(

@@ -52,8 +52,9 @@ extension IngestSummary.Atlas {
   /// The atlas for people.
   var lines: [String] {
     let head =
-      "\(source)  \(counts.pages) pages · \(counts.cases) cases · \(counts.images) images "
-      + "(\(counts.usableImages) with pixels) · \(counts.mentions) mentions"
+      "\(source)  \(NumberText.counted(counts.pages, "page")) · \(NumberText.counted(counts.cases, "case")) · "
+      + "\(NumberText.counted(counts.images, "image")) (\(counts.usableImages) with pixels) · "
+      + NumberText.counted(counts.mentions, "mention")
     return [head] + CoverageTable(coverage: coverage).lines(indent: "  ")
   }
 }

@@ -87,7 +87,7 @@ import Testing
     let strict = try command.run([export.root, "--strict", "--quiet"] + catalogue)
     #expect(strict.status == 1)
     #expect(strict.errors.isEmpty)
-    #expect(strict.output.hasPrefix("atlas  1 pages"))
+    #expect(strict.output.hasPrefix("atlas  1 page ·"))
     let findings = try command.run(["findings", "--csv"] + catalogue)
     #expect(findings.output.hasPrefix("file,line,column,byte,severity,code,what,remedy,excerpt\n"))
     #expect(try command.run(["status"] + catalogue).output.contains("labels     none"))

@@ -59,6 +59,16 @@ struct ColumnContent {
     }
   }
 
+  /// What stands between several terms in a cell; nil where no cell has it.
+  ///
+  /// A blank is part of many terms.
+  var separator: String? {
+    [";", "|", ","].first { mark in values.keys.contains { $0.contains(mark) } }
+  }
+
+  /// Whether its first cells are words rather than numbers or codes: a lesion's size is no term.
+  var hasWords: Bool { samples.contains { !$0.contains(where: \.isNumber) } }
+
   /// Whether no two rows have the same cell, and none is empty.
   var isUnique: Bool { rows > 0 && filled == rows && values.count == rows }
 
@@ -80,7 +90,7 @@ struct ColumnContent {
 
 /// What a column may mean.
 enum ColumnGuess: Equatable {
-  case image, patient, group, site, diagnosis, finding, list, annotator, attribute, nothing
+  case image, patient, group, site, diagnosis, lesion, finding, list, annotator, attribute, nothing
 
   private static let words: [(ColumnGuess, [String])] = [
     (
@@ -94,6 +104,7 @@ enum ColumnGuess: Equatable {
     (.group, ["lesionid", "group", "visit"]),
     (.site, ["site", "region", "location", "localization", "localisation", "anatom", "body"]),
     (.diagnosis, ["diagnos", "dx", "disease", "condition", "label"]),
+    (.lesion, ["lesion", "finding", "morpholog"]),
     (
       .attribute, ["age", "sex", "gender", "skin", "fitz", "fitspatrick", "tone", "ethnic", "race"]
     ),
@@ -120,9 +131,10 @@ enum ColumnGuess: Equatable {
       // Words begin with what is looked for: an image is no age.
       let parts = lowered[index].split { !$0.isLetter }
       let whole = lowered[index].filter(\.isLetter)
-      return words.first { entry in
+      let guess = words.first { entry in
         entry.1.contains { word in whole == word || parts.contains { $0.hasPrefix(word) } }
-      }?.0 ?? .nothing
+      }?.0
+      return guess == .lesion && !columns[index].hasWords ? .nothing : guess ?? .nothing
     }
   }
 }

@@ -88,7 +88,7 @@ package struct StarterMapping: Sendable {
       lines.append("group: [\(YAMLText.quoted(group.name))]  # \(group.summary)")
     }
     lines += annotators(named(.annotator), images: image)
-    lines += findings(named(.finding), lists: named(.list))
+    lines += findings(named(.finding), lists: named(.list), terms: named(.lesion))
     let attributes = named(.attribute)
     if !attributes.isEmpty { lines.append("attributes:") }
     for column in attributes {
@@ -114,11 +114,14 @@ package struct StarterMapping: Sendable {
     }
   }
 
-  /// Lists of terms, and columns of yes and no, those that spell it alike in one form.
-  private static func findings(_ columns: [ColumnContent], lists: [ColumnContent]) -> [String] {
-    var lines = lists.map { column in
-      let list = column.list.map { ", list: \($0.rawValue)" } ?? ""
-      return "  - {column: \(YAMLText.quoted(column.name))\(list)}  # \(column.summary)"
+  /// Terms in words, lists of terms, and columns of yes and no, those that spell it alike in one form.
+  private static func findings(
+    _ columns: [ColumnContent], lists: [ColumnContent], terms: [ColumnContent]
+  ) -> [String] {
+    var lines = (terms + lists).map { column in
+      let separator = column.separator.map { ", separator: \(YAMLText.quoted($0))" } ?? ""
+      let form = column.list.map { ", list: \($0.rawValue)" } ?? separator
+      return "  - {column: \(YAMLText.quoted(column.name))\(form)}  # \(column.summary)"
     }
     for (when, absent) in ColumnContent.spellings {
       let alike = columns.filter { $0.spelling?.when == when }

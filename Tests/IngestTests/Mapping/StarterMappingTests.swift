@@ -41,6 +41,23 @@ import Vocabulary
     #expect(reading.paths(.lesion) == [["scale"], ["itch"]])
   }
 
+  @Test func `a column of lesion terms is one, with what stands between them`() throws {
+    let (text, table) = try start(
+      "clinic.csv",
+      """
+      photo,patient,lesion,lesion_id,site
+      a.jpg,p1,papule; scale,l1,arm
+      b.jpg,p1,macule,l2,leg
+      """)
+    #expect(text.contains("  - {column: lesion, separator: \";\"}"), "\(text)")
+    #expect(table.forms.first { $0.facet == .lesion }?.form.columns.map(\.name) == ["lesion"])
+    let bytes = try ReadFile.bytes(folder.file("clinic.csv"), limit: 1 << 20)
+    let reading = Reading(MappedTable(), bytes, path: "clinic.csv", mapping: table)
+    #expect(reading.paths(.lesion) == [["papule"], ["scale"], ["macule"]])
+    let plain = try start("plain.csv", "photo,findings\na.jpg,erythema\n")
+    #expect(plain.text.contains("  - {column: findings}"), "\(plain.text)")
+  }
+
   @Test func `JSON Lines, tables without images and empty tables are answered too`() throws {
     let lines = try start("t.jsonl", "{\"isic_id\": \"x\", \"meta\": {\"age\": 4}}\n")
     #expect(lines.table.image.columns.map(\.name) == ["isic_id"])
