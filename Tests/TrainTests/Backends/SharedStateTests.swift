@@ -120,7 +120,7 @@ import Testing
   func refusesOtherNetworks(_ backend: String) throws {
     let opened = try AllBackends.open(backend, threads: 2)
     let state = try opened.makeState(
-      for: Program(try StepTests.network(), batch: 2, mode: .inference))
+      for: Program(try StepTests.network(.lesion), batch: 2, mode: .inference))
     let training = Program(
       try StepTests.network(), batch: 2, mode: .training(TrainingOptions()))
     #expect(throws: TrainError.self) { try opened.compile(training, state) }
