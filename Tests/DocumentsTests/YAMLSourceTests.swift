@@ -77,4 +77,12 @@ import Yams
     #expect(fault.position.line == 3)
     #expect(fault.position.column == 5)
   }
+
+  @Test func `keys that are the same text are the same key, in quotes or not`() throws {
+    let fault = try #require(throws: YAMLFault.self) { try YAMLSource.compose("1: a\n\"1\": b\n") }
+    #expect(fault.kind == .duplicateKeys(["1"]))
+    let root = try #require(try YAMLSource.compose("yes: 1\nno: \"true\"\n"))
+    #expect(root.keys()?.map(\.name.value) == ["yes", "no"])
+    #expect(root.keys()?.map { $0.value.text?.value } == ["1", "true"])
+  }
 }

@@ -37,14 +37,14 @@ struct DataChecks {
 
   private func unmappedTerms(_ facet: Facet) -> [RuleFinding] {
     let set = merge.rules[facet]
-    let known = set.rules.map(\.pattern.text)
+    let known = NearestNames(set.rules.map(\.pattern.text))
     let isError = merge.rules.file.policy.unknownTerm == .error
     return merge.atlas.terms.indices.compactMap { term in
       let raw = merge.atlas.terms[term]
       // A text that was split at commas is unmapped as soon as one of its parts is.
       guard raw.facet == facet, merge.resolutions[term].parts.contains(where: \.rules.isEmpty)
       else { return nil }
-      let near = Nearest.candidates(for: raw.text, among: known)
+      let near = known.candidates(for: raw.text)
       let hint = near.isEmpty ? "" : " Near it: \(near.map { "'\($0)'" }.joined(separator: ", "))."
       let shown = VisibleText.escaped(raw.text)
       return finding(
@@ -68,6 +68,7 @@ struct DataChecks {
     // Terms that the data has, but of a kind that the rules make nothing of.
     let isIdle = facet == .lesion && !merge.rules.file.usesDiagnoses
     let idle = isIdle ? merge.whole.terms.filter { $0.facet == .diagnosis }.map(\.text) : []
+    let known = NearestNames(texts)
     return set.rules.indices.filter { !used.contains($0) }.map { position in
       let rule = set.rules[position]
       if idle.contains(rule.pattern.text) {
@@ -79,7 +80,7 @@ struct DataChecks {
       return finding(
         .termNotInData, at: rule.source.term,
         "the data has no \(facet.rawValue) term '\(rule.pattern.text)'",
-        remedy: Nearest.hint(rule.pattern.text, among: texts)
+        remedy: known.hint(rule.pattern.text)
           + "Correct the term, or leave it for data to come.")
     }
   }
