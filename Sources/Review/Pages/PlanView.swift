@@ -14,13 +14,16 @@ struct PlanView {
     do throws(ReviewError) {
       let resolved = try ResolvedReview.current(
         OpinionTable(try desk.folder.logs()), rules: rules, terms: desk.data.terms)
-      let plan = try plans.plan(resolved)
+      let plans = try plans.plan(resolved)
       return """
         <h1 tabindex="-1">What the answers make of the data set</h1>
-        <p>As <code>derm-refine plan</code> says it, with the answers next to the rules. Nothing is written.</p>
-        \(classes("Lesions", plan.lesions))\(classes("Sites", plan.sites))
-        <details><summary>All of the plan</summary><pre class="plan">\(plan.text)</pre></details>
+        <p>Of the data set that the rules make as they are now. Nothing is written; answers that are saved already have no
+        part in it.</p>
+        \(ClassChangesTable.both(plans.answers, after: "With the answers"))
         \(precision(resolved.written))
+        <section id="whole"><h2>Since the data set was made</h2>
+        <p>By the answers and by changes of the rules, as <code>derm-refine plan</code> says it once the answers are saved.</p>
+        <details><summary>All of the plan</summary><pre class="plan" id="whole-plan">\(plans.whole.text)</pre></details></section>
         <p><a href="/result">Back to the result</a></p>
         """
     } catch {
@@ -28,24 +31,6 @@ struct PlanView {
         <h1 tabindex="-1">What the answers make of the data set</h1><p class="alert">\(error.description)</p>
         """
     }
-  }
-
-  private func classes(_ title: String, _ changes: [ClassChange]) -> HTML {
-    let rows = changes.filter { $0.before != $0.after }.map { change -> HTML in
-      """
-      <tr><td>\(change.label)</td>\(Self.count(change.before))\(Self.count(change.after))</tr>
-      """
-    }
-    guard !rows.isEmpty else { return "<p>\(title): every class keeps its number of images.</p>" }
-    return """
-      <h2>\(title)</h2><div class="scroll"><table><thead><tr><th scope="col">Class</th>\
-      <th scope="col" class="n">Images now</th><th scope="col" class="n">With the answers</th></tr></thead>\
-      <tbody>\(rows)</tbody></table></div>
-      """
-  }
-
-  private static func count(_ value: Int?) -> HTML {
-    value.map { ReportTable.count($0) } ?? "<td class=\"n\">no class</td>"
   }
 
   private func precision(_ written: [Decided.Entry]) -> HTML {

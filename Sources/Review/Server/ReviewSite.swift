@@ -49,7 +49,7 @@ final class ReviewSite: Sendable {
     examples = ClassExamples(desk.data.pack)
     terms = TermsSite(
       desk, rules: paths.rules, queue: paths.queue, formKey: admission.formKey)
-    plans = DataSetPlan(desk.data.terms)
+    plans = DataSetPlan(desk.data.terms, rules: terms.rules)
     shelf = ImageShelf(desk.data.pack, folder: paths.thumbnails, threads: threads)
   }
 

@@ -118,7 +118,7 @@ struct ChangeView {
       <form method="post" action="/terms/save" data-plain><input type="hidden" name="key" value="\(formKey)">\
       <input type="hidden" name="seen" value="\(preview.before.digest)">\
       <input type="hidden" name="unsaved" value="\(preview.unsaved.stamp)">\(asked)\
-      <button type="submit" class="choice" data-press="v"><kbd>V</kbd> \(all > 1 ? "Save all \(all)" : "Save")</button></form>
+      <button type="submit" class="choice main" data-press="v"><kbd>V</kbd> \(all > 1 ? "Save all \(all)" : "Save")</button></form>
       \(HTML.when(preview.change != nil, keep))
       """
   }
@@ -142,7 +142,7 @@ struct ChangeView {
         ("Leave the data set", Figures.count(leaving), ""),
         ("Change their fold", Figures.count(plan.folds.moved), "the part of the data that tests one network"),
       ]))
-      \(classes("Lesion classes", plan.lesions))\(classes("Sites", plan.sites))
+      \(ClassChangesTable.both(plan, after: "Then"))
       \(HTML.when(!changed.isEmpty, "<h2>Thresholds that decide otherwise</h2><ul class=\"groups\">\(changed)</ul>"))
       \(HTML.when(
         !near.isEmpty,
@@ -150,26 +150,6 @@ struct ChangeView {
       ))
       </section>
       """
-  }
-
-  private static func classes(_ title: String, _ changes: [ClassChange]) -> HTML {
-    let rows = changes.filter { $0.before != $0.after }.map { change -> HTML in
-      """
-      <tr><td>\(change.label)</td>\(count(change.before))\(count(change.after))</tr>
-      """
-    }
-    guard !rows.isEmpty else {
-      return "<p class=\"note\">\(title): every class keeps its number of images.</p>"
-    }
-    return """
-      <h2>\(title)</h2><div class="scroll"><table class="narrow"><thead><tr><th scope="col">Class</th>\
-      <th scope="col" class="n">Images now</th><th scope="col" class="n">Then</th></tr></thead>\
-      <tbody>\(rows)</tbody></table></div>
-      """
-  }
-
-  private static func count(_ value: Int?) -> HTML {
-    value.map { ReportTable.count($0) } ?? "<td class=\"n\">no class</td>"
   }
 
   private var images: HTML {

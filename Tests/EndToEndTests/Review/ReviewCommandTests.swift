@@ -156,6 +156,13 @@ import Testing
     #expect(try tool.run(["resolve"], in: work.workspace.path).status == 65)
   }
 
+  /// The plan since the data set was made, as a page has it.
+  private static func plan(on page: String) -> String {
+    let text = page.firstMatch(of: #/id="whole-plan">([^<]*)<\/pre>/#).map { String($0.output.1) }
+    return [("&#39;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
+      .reduce(text ?? "") { $0.replacing($1.0, with: $1.1) }
+  }
+
   @Test("what was answered is what the next data set says, and undone it is as before", .within(10))
   func resolved() throws {
     let work = try ReviewWorkspace(cases: 80, questions: 200)
@@ -175,11 +182,18 @@ import Testing
     let second = [("item", unsure), ("view", "second"), ("choice", "u")]
     #expect(server.post("/answer", second).hasPrefix("HTTP/1.1 200"))
     server.end()
+    server = try ReviewProcess(work.workspace, ["--person", "ef"])
+    let promised = Self.plan(on: server.get("/plan"))
     let said = try work.workspace.run("derm-review", ["resolve", "--dry-run"]).output
     #expect(
       said.contains("classes added 1") && said.contains("classes removed 1")
         && said.contains("unknown 1"), "\(said)")
     try work.workspace.run("derm-review", ["resolve"])
+    // What the page said before saving, and says after it, is what the command says.
+    let plan = try work.workspace.run("derm-refine", ["plan", "--rules", "taxonomy/rules.yaml"])
+    #expect(promised == plan.output && plan.output.contains("images changed "))
+    #expect(Self.plan(on: server.get("/plan")) == plan.output)
+    server.end()
     try work.workspace.run("derm-refine", ["--rules", "taxonomy/rules.yaml"])
     func state(_ item: String) throws -> String? {
       let parts = item.split(separator: "|").map(String.init)
