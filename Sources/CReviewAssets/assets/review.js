@@ -116,6 +116,12 @@ document.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
   if (isTyping(event.target)) {
     if (event.key === 'Escape') event.target.blur();
+    // Of a list the browser makes nothing of Enter: here it asks for the consequences, as in a text field.
+    if (event.key === 'Enter' && event.target.matches('.deed select')) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     // Enter would press the form's first button, which is an answer; where a form asks, it may.
     if (event.key === 'Enter' && event.target.form?.method !== 'get') {
       event.preventDefault();

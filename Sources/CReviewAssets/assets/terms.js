@@ -67,6 +67,17 @@ for (const form of main.querySelectorAll('form.deed')) {
   form.addEventListener('input', () => drafts((kept) => kept.setItem(draft(form), JSON.stringify(Object.fromEntries(
     shown.filter(isTyped).map((field) => [fieldKey(field), field.type === 'checkbox' ? field.checked : field.value]))))));
 }
+// A new class's name is asked for where a new class is chosen; the draft above may have chosen one.
+for (const select of main.querySelectorAll('form.deed select[name="class"]')) {
+  const name = select.form.elements.label;
+  const follow = () => {
+    const isNew = select.value === '+';
+    name.closest('label').hidden = !isNew;
+    name.required = isNew;
+  };
+  select.addEventListener('change', () => { follow(); if (select.value === '+') name.focus(); });
+  follow();
+}
 for (const form of main.querySelectorAll('form[action="/terms/save"], form[action="/terms/keep"], form[action="/terms/undo"]')) {
   form.addEventListener('submit', () => drafts((kept) => {
     // Those of the term that is saved, or of the pages without a term.

@@ -11,19 +11,28 @@ struct GridView {
 
   /// Pictures on one page.
   static let size = 24
+  /// Pictures of a question in the list of questions.
+  private static let previews = 3
 
   /// The list of questions that many pictures share.
   func list() -> HTML {
     let groups = desk.openCounts(.queue).filter { Self.kinds.contains($0.filter.kind ?? "") }
     let rows = groups.map { group -> HTML in
-      let words = desk.open(.queue, group.filter, count: 1).first?.item.question ?? ""
+      let first = desk.open(.queue, group.filter, count: Self.previews)
+      let images = first.compactMap(\.images.first).filter {
+        desk.data.pack.images[$0].pixels != nil
+      }
+      let pictures = images.map {
+        "<img src=\"\(desk.data.address($0, .small))\" loading=\"lazy\" alt=\"\">" as HTML
+      }
       return """
-        <li><a href="\(Self.address(group.filter))">\(words)</a> \
-        <span class="note">\(Figures.count(group.count, "picture"))</span></li>
+        <li><a href="\(Self.address(group.filter))"><span class="row" aria-hidden="true">\(pictures)</span>\
+        <b>\(first.first?.item.question ?? "")</b> \
+        <span class="note">\(Figures.count(group.count, "picture"))</span></a></li>
         """
     }
     let found: HTML =
-      groups.isEmpty ? "<p>Nothing is open here.</p>" : "<ul class=\"groups\">\(rows)</ul>"
+      groups.isEmpty ? "<p>Nothing is open here.</p>" : "<ul class=\"cards\">\(rows)</ul>"
     return """
       <h1 tabindex="-1">Many at once</h1>
       <p>Choose a question. Its pictures stand side by side, and one answer goes to all that you choose.</p>

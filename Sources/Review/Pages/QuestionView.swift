@@ -19,10 +19,11 @@ struct QuestionView {
     _ question: Question, next: [Question], last: HTML, note: String? = nil
   ) -> HTML {
     let item = question.item
-    let ahead = next.flatMap(\.images).map { desk.data.address($0, .large) }.joined(separator: " ")
+    let ahead = next.flatMap(\.images).filter { desk.data.pack.images[$0].pixels != nil }
+      .map { desk.data.address($0, .large) }.joined(separator: " ")
     return """
       <article class="question" data-item="\(item.id)" data-ahead="\(ahead)">
-      <div class="head"><h1 tabindex="-1">\(item.question)</h1>\(progress)</div>
+      <div class="head"><h1 tabindex="-1">\(item.question)</h1>\(progress)</div>\(hint(item))
       <div class="look">\(question.images.isEmpty ? nothingToShow(item) : [stages(question)])
       <div class="aside">\(answers(question, note))\(last)\(LabelConflict(desk: desk, question: question).content)\
       \(context(question))</div></div>
@@ -37,6 +38,23 @@ struct QuestionView {
       <p class="progress"><progress value="\(answered)" max="\(all)" aria-label="Answered questions"></progress> \
       \(Figures.count(answered)) of \(Figures.count(all)) answered</p>
       """
+  }
+
+  /// What counts as a yes, where the question alone leaves that open.
+  private func hint(_ item: QueueItem) -> HTML {
+    let text: String? =
+      switch item.kind {
+      case "spurious": "The label says that it is there. Yes if you see it."
+      case "missing": "No label says that it is there. Yes if you see it."
+      case "duplicate", "conflict":
+        "Yes if both come from one photograph: one may be mirrored, turned, cut, resized or saved anew. "
+          + "Two photographs of one lesion are not the same."
+      case "crop": "Yes if one was cut out of the other, or both out of one photograph."
+      case "confused":
+        "Yes if nobody can keep them apart by eye. The answer is kept; classes are put together under Terms."
+      default: nil
+      }
+    return text.map { "<p class=\"hint\">\($0)</p>" } ?? ""
   }
 
   private func stages(_ question: Question) -> HTML {
@@ -132,18 +150,31 @@ struct QuestionView {
           "\(why)Terms: \(terms.prefix(12).joined(separator: ", "))\(more)"
         ))
     }
-    for (position, image) in question.images.enumerated() {
-      let facts = desk.data.pack.images[image]
-      let number = question.images.count > 1 ? " (picture \(position + 1))" : ""
-      if let written = desk.data.terms.text(of: facts.id.rawValue) {
-        entries.append(("What was written\(number)", written))
-      }
-      if !facts.diagnosis.isEmpty {
-        entries.append(("Diagnosis\(number)", "\(facts.diagnosis)"))
-      }
-      entries.append(("Labels\(number)", labels(facts)))
+    let pictures = question.images.map(about)
+    guard pictures.count == 2 else {
+      entries += pictures.flatMap { $0 }.filter { !$0.text.text.isEmpty }
+      return "<div class=\"context\">\(Page.definitions(entries))</div>"
     }
-    return "<div class=\"context\">\(Page.definitions(entries))</div>"
+    let rows = zip(pictures[0], pictures[1]).map { one, other -> HTML in
+      let cells: HTML =
+        one.text.text == other.text.text
+        ? "<td colspan=\"2\">\(one.text)</td>" : "<td>\(one.text)</td><td>\(other.text)</td>"
+      return "<tr><th scope=\"row\">\(one.name)</th>\(cells)</tr>"
+    }
+    return """
+      <div class="context">\(entries.isEmpty ? "" : Page.definitions(entries))<table class="pair"><thead><tr><td></td>\
+      <th scope="col">Picture 1</th><th scope="col">Picture 2</th></tr></thead><tbody>\(rows)</tbody></table></div>
+      """
+  }
+
+  /// What the data set knows of an image; empty texts where it knows nothing.
+  private func about(_ image: Int) -> [(name: String, text: HTML)] {
+    let facts = desk.data.pack.images[image]
+    let written = desk.data.terms.text(of: facts.id.rawValue) ?? ""
+    return [
+      ("What was written", "\(written)"), ("Diagnosis", "\(facts.diagnosis)"),
+      ("Labels", labels(facts)),
+    ]
   }
 
   private func labels(_ image: PackedImage) -> HTML {

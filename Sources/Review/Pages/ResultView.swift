@@ -43,8 +43,9 @@ struct ResultView {
       let replay = Replay(log.lines)
       let given = replay.standing.values.filter { $0.answer != nil }
       let passed = replay.standing.values.count { $0.skip != nil }
+      let decisions = replay.adjudications.values.count { $0.answer != nil }
       return """
-        <tr><td>\(log.person)</td>\(ReportTable.count(given.count))\(ReportTable.count(passed))\
+        <tr><td>\(log.person)</td>\(ReportTable.count(given.count))\(ReportTable.count(decisions))\(ReportTable.count(passed))\
         \(ReportTable.number("\(Self.perHour(Array(given)))", nil))</tr>
         """
     }
@@ -55,7 +56,7 @@ struct ResultView {
         ("Answers that differ", Figures.count(disputes), "to decide"),
       ]))
       <div class="scroll"><table><thead><tr><th scope="col">Person</th><th scope="col" class="n">Answers</th>\
-      <th scope="col" class="n">Passed over</th><th scope="col" class="n">Answers an hour</th></tr></thead>\
+      <th scope="col" class="n">Decisions</th><th scope="col" class="n">Passed over</th><th scope="col" class="n">Answers an hour</th></tr></thead>\
       <tbody>\(people)</tbody></table></div>
       """
   }
@@ -88,8 +89,13 @@ struct ResultView {
     }
     let edits = resolution.edits
     let isNew = edits.overrides.isChange || edits.duplicates.isChange
+    let says: HTML =
+      resolution.decided.entries.isEmpty
+      ? "Nothing to save yet: what you answer will be listed here."
+      : "All of this is saved already."
     return """
-      <pre class="plan">\(resolution.text)</pre>\(isNew ? save : "<p class=\"note\">The files already say this.</p>")
+      \(decisions(resolution))\(isNew ? save : "<p class=\"note\">\(says)</p>")
+      <details><summary>In words and rows</summary><pre class="plan">\(resolution.text)</pre></details>
       <p><a href="/plan" data-go="p"><kbd>P</kbd> What this makes of the data set</a></p>
       \(HTML.when(!held.isEmpty, "<details><summary>Held back</summary><ul>\(held)</ul></details>"))
       <p class="note">Saving writes <code>rules.overrides.csv</code> and <code>rules.duplicates.csv</code> next to the \
@@ -98,13 +104,28 @@ struct ResultView {
       """
   }
 
+  private func decisions(_ resolution: ResolvedReview) -> HTML {
+    let rows = resolution.rows
+    let coming =
+      rows.coming + rows.going == 0
+      ? "as saved" : "\(Figures.count(rows.coming)) come, \(Figures.count(rows.going)) go"
+    return Page.facts([
+      ("Questions decided", Figures.count(resolution.decided.entries.count), ""),
+      (
+        "Change the data set", Figures.count(resolution.decided.entries.count { $0.isChange }), ""
+      ),
+      ("Rows of corrections", Figures.count(rows.coming + rows.staying), coming),
+      ("Held back", Figures.count(resolution.kept.count + resolution.held.count), ""),
+    ])
+  }
+
   private var save: HTML {
     guard desk.isWritable else {
       return "<p class=\"note\">Read-only: nothing can be saved here.</p>"
     }
     return """
       <form method="post" action="/save"><input type="hidden" name="key" value="\(formKey)">\
-      <button type="submit" class="choice" data-press="v"><kbd>V</kbd> Save these changes</button></form>
+      <button type="submit" class="choice main" data-press="v"><kbd>V</kbd> Save these changes</button></form>
       """
   }
 

@@ -126,7 +126,7 @@ struct ClassesView {
       <input name="share" inputmode="decimal" maxlength="12" value="\(share)"></label>
       <label><span>At least, in images</span> <input name="least" type="number" min="0" max="1000000" value="\(least)" data-live></label></div>
       <p class="note">Where both are given, the larger number counts.</p>
-      <p><button type="submit" class="choice">Show the consequences</button></p><div class="live" aria-live="polite"></div>
+      <p><button type="submit" class="choice main">Show the consequences</button></p><div class="live" aria-live="polite"></div>
       """
   }
 

@@ -31,7 +31,7 @@ struct RuleForms {
   }
 
   static let submit: HTML =
-    "<p><button type=\"submit\" class=\"choice\">Show the consequences</button></p>"
+    "<p><button type=\"submit\" class=\"choice main\">Show the consequences</button></p>"
 
   /// Fields behind a line that opens them, with its key.
   static func folded(_ key: String, _ title: String, _ inside: HTML) -> HTML {

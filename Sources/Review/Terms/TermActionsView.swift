@@ -84,7 +84,7 @@ struct TermActionsView {
       <h3>\(title)</h3><div class="fields">
       <label><span><kbd>C</kbd> It is</span> <select name="verb" data-focus="c">\
       \(verbs)</select></label>
-      <label><span>Class</span> <select name="class"><option value="">choose…</option>\(options)\
+      <label><span>Class</span> <select name="class" required><option value="">choose…</option>\(options)\
       <option value="+">a new class, named:</option></select></label>
       <label><span>New class’s name</span> <input name="label" maxlength="120"></label>
       \(reason(isNeeded: false, "needed for “not to be distinguished by eye from”", now: row.reasonNow ?? ""))\(status)

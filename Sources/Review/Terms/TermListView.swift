@@ -80,8 +80,8 @@ struct TermListView {
     let hasMore = (filter.page + 1) * TermFilter.pageSize < count
     return """
       <nav class="pages" aria-label="Pages of the list">\
-      \(HTML.when(filter.page > 0, link(filter.page - 1, "Terms before")))\
-      \(HTML.when(hasMore, link(filter.page + 1, "More terms")))</nav>
+      \(HTML.when(filter.page > 0, link(filter.page - 1, "The \(TermFilter.pageSize) terms before")))\
+      \(HTML.when(hasMore, link(filter.page + 1, "The next \(min(TermFilter.pageSize, count - (filter.page + 1) * TermFilter.pageSize)) terms")))</nav>
       """
   }
 

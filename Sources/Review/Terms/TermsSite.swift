@@ -20,7 +20,7 @@ final class TermsSite: Sendable {
   let unsaved: UnsavedEdits
   private let previews = Mutex<[(query: String, preview: ChangePreview)]>([])
   /// Consequences that are kept: going back and saving does not compute them again.
-  private static let mostPreviews = 4
+  private static let mostPreviews = 2
   private let work = OwnQueue("terms")
   private let advising = OwnQueue("advice")
   private let decoding = OwnQueue("term-pictures")

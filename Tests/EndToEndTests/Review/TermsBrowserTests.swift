@@ -85,12 +85,26 @@ import Testing
     try browser.wait("location.pathname", until: "/terms")
     try browser.wait("document.querySelector('.saved') !== null", until: "true")
     #expect(try rules(work).contains("why: \"typed once\", by: ab, date: "))
-    // Looked at and left.
-    try browser.open("http://127.0.0.1:\(server.port)/terms?state=review")
-    try browser.type("k")
-    try browser.wait("document.getElementById('term') !== null", until: "true")
+    // Placed by keys: the name of a new class is asked for only there, and Enter in a list asks.
+    try browser.open("http://127.0.0.1:\(server.port)/terms?facet=lesion&term=papule")
     try browser.type("c")
     try browser.wait("document.activeElement.name", until: "verb")
+    try browser.type(.tab)
+    try browser.wait("document.activeElement.name", until: "class")
+    let name = "document.querySelector('form[aria-label^=\"Put\"] [name=label]')"
+    #expect(try browser.ask("\(name).offsetParent === null") == "true")
+    let list = "document.querySelector('form[aria-label^=\"Put\"] [name=class]')"
+    _ = try browser.ask("(\(list).value = '+', \(list).dispatchEvent(new Event('change')), 1)")
+    try browser.wait("document.activeElement.name", until: "label")
+    #expect(try browser.ask("\(name).required && \(name).offsetParent !== null") == "true")
+    _ = try browser.ask("(\(list).focus(), 1)")
+    try browser.type("scar")
+    #expect(try browser.ask("\(name).offsetParent === null && !\(name).required") == "true")
+    try browser.type(.enter)
+    try browser.wait("location.pathname", until: "/terms/change")
+    try browser.wait("\(Self.heading).includes('scar')", until: "true")
+    try browser.type(.escape)
+    try browser.wait("location.pathname", until: "/terms")
     #expect(try browser.complaints() == [])
   }
 

@@ -274,6 +274,6 @@ import Testing
     let file = workspace.folder.file("taxonomy/rules.overrides.csv")
     #expect(try String(contentsOfFile: file, encoding: .utf8).contains(asked.item.images[0]))
     let (_, page) = await get(site, workspace, "/result")
-    #expect(page.contains("The files already say this."))
+    #expect(page.contains("All of this is saved already."))
   }
 }
