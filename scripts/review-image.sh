@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-bin=${BIN:-$(scripts/build.sh --show-bin-path)}
+bin=$(realpath "${BIN:-$(scripts/build.sh --show-bin-path)}")
 work=$(mktemp -d)
 pids=()
 finish() {
@@ -13,7 +13,8 @@ finish() {
 }
 trap finish EXIT
 
-cp taxonomy/rules.yaml "$work/rules.yaml"
+sed 's/^people:/people:\n  ab: {name: A. Bernard, role: dermatologist}\n  cd: {name: C. Diaz, role: dermatologist}/' \
+  taxonomy/rules.yaml >"$work/rules.yaml"
 "$bin/derm-sample" "$work/atlas" --cases 160
 "$bin/derm-ingest" "$work/atlas" --catalogue "$work/catalogue.sqlite" --quiet
 "$bin/derm-refine" --rules "$work/rules.yaml" --catalogue "$work/catalogue.sqlite" --out "$work/packs" \
@@ -22,12 +23,19 @@ cp taxonomy/rules.yaml "$work/rules.yaml"
   >"$work/train.out"
 run=$(head -n 1 "$work/train.out")
 "$bin/derm-quality" "$run" --pack "$work/packs/latest" --catalogue "$work/catalogue.sqlite" --out "$work/quality" --quiet
-"$bin/derm-review" --pack "$work/packs/latest" --catalogue "$work/catalogue.sqlite" --rules "$work/rules.yaml" \
-  --queue "$work/quality/queue.jsonl" --person dp --no-open --port 0 >"$work/address" &
-pids+=($!)
+# Starts derm-review as a person and waits for its address; in the folder, so that no picture shows where that is.
+serve() {
+  rm -f "$work/address"
+  (cd "$work" && exec "$bin/derm-review" --pack packs/latest --catalogue catalogue.sqlite --rules rules.yaml \
+    --queue quality/queue.jsonl --person "$1" --no-open --port 0) >"$work/address" &
+  server=$!
+  pids+=($server)
+  until [ -s "$work/address" ]; do sleep 0.2; done
+  origin=$(sed 's#/?token.*##' "$work/address")
+}
 chromedriver --port=9515 >/dev/null 2>&1 &
 pids+=($!)
-until [ -s "$work/address" ]; do sleep 0.2; done
+serve ab
 sleep 1
 
 driver=http://127.0.0.1:9515
@@ -48,16 +56,36 @@ picture() {
 
 mkdir -p docs/images
 visit "$(cat "$work/address")"
-origin=$(sed 's#/?token.*##' "$work/address")
 visit "$origin/queue?kind=spurious"
-press y
 picture review-question
+press y
+picture review-saved
+press n
+visit "$origin/queue?kind=duplicate"
+picture review-pair
+press y y
 group=$(sed -n 's/.*"class":"\([^"]*\)".*"kind":"spurious".*/\1/p' "$work/quality/queue.jsonl" | sort | uniq -c | sort -rn | awk 'NR==1 {print $2}')
 visit "$origin/grid?kind=spurious&class=$group"
 press '\ue014' ' ' '\ue014' '\ue014' ' '
 picture review-grid
 visit "$origin/terms?facet=lesion&term=papule"
 picture review-terms
+term="do=drop&facet=lesion&term=papule&why=too%20vague&status=proposed"
+visit "$origin/terms/change?$term"
+picture review-change
+# A second reader sees nothing of the first answers; a third person decides where they differ.
+kill $server
+wait $server || true
+serve cd
+visit "$(cat "$work/address")"
+visit "$origin/second"
+for _ in 1 2 3; do press n; done
+kill $server
+wait $server || true
+serve ab
+visit "$(cat "$work/address")"
+visit "$origin/adjudication"
+picture review-decide
 visit "$origin/result"
 picture review-result
 curl -s -X DELETE "$driver/session/$session" >/dev/null
