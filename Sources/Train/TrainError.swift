@@ -6,6 +6,10 @@ package enum TrainError: Failure, Equatable {
   case unknownBackend(name: String, known: [String])
   /// A backend's library could not be opened.
   case missingLibrary(backend: String, reason: String, package: String)
+  /// ONNX Runtime could not be opened.
+  case missingOnnxRuntime(reasons: [String])
+  /// It is not clear which output of a model is asked for.
+  case unclearOutput(path: String, what: String, remedy: String)
   /// A backend can't compute in a dtype on this machine.
   case unsupportedDType(backend: String, dtype: String, reason: String)
   /// None of the backends can run on this machine.
@@ -47,6 +51,8 @@ package enum TrainError: Failure, Equatable {
   case weightsNotFinite(path: String, tensor: String)
   /// A network's outputs for an image are not numbers.
   case scoreNotFinite(image: String)
+  /// An output of an ONNX model for an image is not a number.
+  case featureNotFinite(model: String, image: String, value: String)
   /// Training would take more memory than a limit, even one image at a time.
   case tooLittleMemory(needed: Int, limit: Int, owner: String, remedy: String)
   /// The disk has too little room for what the run will leave.
@@ -67,6 +73,9 @@ package enum TrainError: Failure, Equatable {
       "no backend is called '\(name)': choose auto or one of \(known.joined(separator: ", "))"
     case .missingLibrary(let backend, let reason, let package):
       "backend \(backend) can't be used: \(reason). Install the Debian package \(package)"
+    case .missingOnnxRuntime(let reasons):
+      "ONNX Runtime can't be used: \(reasons.joined(separator: "; ")). Run 'pip install onnxruntime', or let "
+        + "\(OnnxRuntimeFiles.variable) name the file libonnxruntime.so"
     case .unsupportedDType(let backend, let dtype, let reason):
       "backend \(backend) can't compute in \(dtype) here: \(reason). Leave --precision out for f32"
     case .noBackend(let reasons):
@@ -90,7 +99,7 @@ package enum TrainError: Failure, Equatable {
     case .unusablePack(let path, let what, let remedy):
       "\(path): \(what). \(remedy)"
     case .badCheckpoint(let path, let what, let remedy),
-      .otherVersion(let path, let what, let remedy):
+      .otherVersion(let path, let what, let remedy), .unclearOutput(let path, let what, let remedy):
       "\(path): \(what). \(remedy)"
     case .badTable(let path, let line, let what, let remedy):
       "\(path):\(line): \(what). \(remedy)"
@@ -113,6 +122,9 @@ package enum TrainError: Failure, Equatable {
     case .scoreNotFinite(let image):
       "the network's outputs for image \(image) are not finite: its weights are damaged or it was trained at too "
         + "high a learning rate. Train it again, or give another checkpoint"
+    case .featureNotFinite(let model, let image, let value):
+      "\(model): an output for image \(image) is \(value): give the input that the model needs (--set input.mean, "
+        + "input.std, input.scale), or another model"
     case .tooLittleMemory(let needed, let limit, let owner, let remedy):
       "training needs \(MemorySize.text(needed)) of memory, and \(owner) has "
         + "\(MemorySize.text(limit)). \(remedy)"
@@ -133,12 +145,15 @@ package enum TrainError: Failure, Equatable {
   /// The status with which a command ends because of the error.
   package var exitStatus: ExitStatus {
     switch self {
-    case .unknownBackend, .unknownModel, .unusableInput, .unsupported, .notExportable: .usage
+    case .unknownBackend, .unknownModel, .unusableInput, .unsupported, .notExportable,
+      .unclearOutput:
+      .usage
     // A position within a file is the file's; a flag has none.
     case .badRecipe(_, let line, _, _, _): line == nil ? .usage : .badData
-    case .missingLibrary, .noBackend, .unsupportedDType, .unfinishedJobs: .missingInput
+    case .missingLibrary, .missingOnnxRuntime, .noBackend, .unsupportedDType, .unfinishedJobs:
+      .missingInput
     case .stateMismatch, .unusablePack, .badCheckpoint, .otherVersion, .badTable, .brokenName,
-      .lossNotFinite, .weightsNotFinite, .scoreNotFinite, .otherRun:
+      .lossNotFinite, .weightsNotFinite, .scoreNotFinite, .featureNotFinite, .otherRun:
       .badData
     case .tooLittleMemory, .tooLittleDisk, .outOfMemory, .inputOutput, .inUse, .foldsInUse,
       .interrupted:

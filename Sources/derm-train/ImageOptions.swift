@@ -13,7 +13,7 @@ struct ImageOptions: ParsableArguments {
     Predictor, ProgressDisplay
   ) {
     let predictor = try Predictor(
-      checkpoint: file.checkpoint, images: images, backend: compute.backend,
+      checkpoint: file.checkpoint, images: .files(images), backend: compute.backend,
       dtype: compute.dtype,
       threads: compute.threadCount, cache: compute.cacheBytes)
     for (path, reason) in predictor.skipped {

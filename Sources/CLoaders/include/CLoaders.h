@@ -5,6 +5,7 @@
  * A machine without a library gets the loader's own words, and carries on. */
 
 #include "onednn.h"
+#include "onnxruntime.h"
 #include "openblas.h"
 #include "openmp.h"
 

@@ -1,54 +1,39 @@
 internal import Artifacts
 package import Documents
 internal import Evaluation
-internal import Imaging
 package import Parallel
 internal import Vocabulary
 
-/// A trained network, applied to image files.
+/// A trained network, applied to image files or to a data set.
 package final class Predictor {
-  /// The files that can be decoded, in order.
-  package let files: [String]
+  /// The files that can be decoded, or the keys of a data set's images, in order.
+  package var files: [String] { images.names }
   /// The files that can't, or only in part, with the reason.
-  package let skipped: [(path: String, reason: String)]
+  package var skipped: [(path: String, reason: String)] { images.skipped }
+  /// What a person should know of the images; nil when there is nothing.
+  package var warning: String? { NamedImages.warning(trainedOn: checkpoint.pack, images) }
+  private let images: NamedImages
   private let checkpoint: Checkpoint
   private let checkpointPath: String
   private let inference: Inference
 
-  /// Opens a checkpoint and looks at the images: files, or folders of JPEG and PNG files.
+  /// Opens a checkpoint and looks at the images.
   ///
   /// Fails when the checkpoint is damaged, a path is missing, or no backend can run.
   package init(
-    checkpoint path: String, images: [String], backend: String, dtype: DType = .f32,
+    checkpoint path: String, images: ImageChoice, backend: String, dtype: DType = .f32,
     threads: Int, cache: Int
   ) throws {
     let checkpoint = try Checkpoint.read(path)
-    let recipe = checkpoint.recipe
-    let found = try FileImages.find(images)
-    var files: [String] = []
-    var skipped: [(path: String, reason: String)] = []
-    let sides = recipe.input.largestSide
-    for (index, file) in found.enumerated() {
-      do {
-        // Grey where the file ends would be taken for skin.
-        if try FileImages(paths: found).decoded(index, shorterSide: sides).isTruncated {
-          skipped.append((file, "the file is cut off: fetch it again"))
-        } else {
-          files.append(file)
-        }
-      } catch {
-        skipped.append((file, "\(error)"))
-      }
-    }
+    let images = try NamedImages(images, shorterSide: checkpoint.recipe.input.largestSide)
     ThreadWaiting.beShort()
     inference = try checkpoint.inference(
-      on: FileImages(paths: files), batch: 10,
+      on: images.source, batch: 10,
       backend: try AllBackends.open(backend, threads: threads, dtype: dtype),
       threads: threads, cache: cache)
     self.checkpoint = checkpoint
     checkpointPath = path
-    self.files = files
-    self.skipped = skipped
+    self.images = images
   }
 
   /// The columns of the table that `predict` gives.
@@ -162,10 +147,7 @@ package final class Predictor {
     progress.begin("images", unit: "images", total: files.count)
     // Before the images are read, which may take hours.
     try Safetensors.checkReplaceable(path, marked: "images")
-    let breaks: Set<Unicode.Scalar> = ["\n", "\r"]
-    if let file = files.first(where: { $0.unicodeScalars.contains(where: breaks.contains) }) {
-      throw TrainError.brokenName(path: file)
-    }
+    try images.checkLines()
     var values: [Float] = []
     let isWhole = try inference.run(
       Sample.testing(Array(files.indices), crops: 1), cancellation: cancellation
@@ -178,7 +160,7 @@ package final class Predictor {
       tensors: [
         StoredTensor(
           name: "pool5", shape: [files.count, values.count / max(1, files.count)], halves: values)
-      ], metadata: ["images": files.joined(separator: "\n")]
+      ], metadata: ["images": images.lines]
     ).write(to: path)
     return true
   }

@@ -34,12 +34,14 @@ package struct FurtherHead: Sendable, Equatable {
   }
 
   /// Words that name something else in tables, in schedules, in checkpoints (what stands before a slot's or an average's
-  /// name) or in ONNX (the input).
+  /// name) or in ONNX (the input, the features).
   private static let taken = [
     Head.lesionID, Head.siteID, "image", "images", "fold", "case", "group", "sum", "auto", "ema",
     "optimizer",
-    "momentum",
+    "momentum", features,
   ]
+  /// The output of an exported network that is what the heads read.
+  static let features = "features"
   /// Those words, for a sentence.
   static var reserved: String { taken.joined(separator: ", ") }
 

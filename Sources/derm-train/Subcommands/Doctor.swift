@@ -8,7 +8,7 @@ struct DoctorCommand: DermCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Show which backends and libraries were found.",
     discussion: """
-      Names the Debian package of each library that is missing. Exits with status 66 when auto, the \
+      Names the Debian package of each library that is missing, and ONNX Runtime, which `features --onnx` needs. Exits with status 66 when auto, the \
       backend of a command without --backend, has none to take.
 
       Example:
@@ -26,6 +26,12 @@ struct DoctorCommand: DermCommand {
       case .missing(let reason, let package):
         print("backend \(backend.name): missing: \(reason). Install the Debian package \(package).")
       }
+    }
+    do throws(TrainError) {
+      let found = try OnnxRuntime.open()
+      print("features --onnx: \(found.version)\n  \(found.path)")
+    } catch {
+      print("features --onnx: missing: \(error)")
     }
     // Printed last, also when there is no backend and the command fails.
     defer { print("models: " + AllModels.all.map { $0.name }.joined(separator: ", ")) }

@@ -20,17 +20,23 @@ struct ExportCommand: DermCommand {
   @OptionGroup var file: CheckpointOptions
   @Option(help: "For whom: onnx or torch.") var to: String
   @Option(help: "The file to write.") var out: String
+  @Flag(help: "Give an ONNX model what its heads read as the output 'features' too.")
+  var features = false
   @OptionGroup var outputMode: OutputModeOptions
 
   func validate() throws {
     guard ModelExport.Format(rawValue: to) != nil else {
       throw ValidationError("--to must be onnx or torch, not '\(to)'.")
     }
+    guard !features || to == ModelExport.Format.onnx.rawValue else {
+      throw ValidationError("--features is for --to onnx.")
+    }
   }
 
   func execute() throws {
     guard let format = ModelExport.Format(rawValue: to) else { return }
-    let summary = try ModelExport.run(checkpoint: file.checkpoint, to: format, out: out)
+    let summary = try ModelExport.run(
+      checkpoint: file.checkpoint, to: format, out: out, features: features)
     let bar = ProgressDisplay(outputMode.mode)
     bar.event(summary)
     bar.say("\(summary.model): \(summary.tensors) tensors, \(summary.numbers) numbers")

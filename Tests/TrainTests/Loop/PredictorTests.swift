@@ -22,7 +22,7 @@ import Vocabulary
     let test = tiny.pack.images.indices.filter { tiny.pack.images[$0].fold == Fold(0) }
     let files = test.map { tiny.folder.file("\($0).png") }
     let predictor = try Predictor(
-      checkpoint: "\(run.folder)/fold-0/best.safetensors", images: files, backend: "auto",
+      checkpoint: "\(run.folder)/fold-0/best.safetensors", images: .files(files), backend: "auto",
       threads: 2, cache: 1 << 20)
     #expect(predictor.files == files && predictor.skipped.isEmpty)
     let table = try #require(try predictor.predict(crops: 10, logits: true))
@@ -62,7 +62,7 @@ import Vocabulary
     let path = tiny.folder.file("with-sites.safetensors")
     try checkpoint.write(to: path)
     let predictor = try Predictor(
-      checkpoint: path, images: files, backend: "auto", threads: 2, cache: 1 << 20)
+      checkpoint: path, images: .files(files), backend: "auto", threads: 2, cache: 1 << 20)
     let plain = try #require(try predictor.predict(crops: 1, logits: true))
     let table = tiny.folder.file("sites.csv")
     let first = try #require(files[0].split(separator: "/").last)
@@ -112,7 +112,7 @@ import Vocabulary
     try bytes.dropLast(14).write(to: URL(fileURLWithPath: cut))
     try Data("hello".utf8).write(to: URL(fileURLWithPath: text))
     let predictor = try Predictor(
-      checkpoint: "\(run.folder)/fold-0/best.safetensors", images: [file, cut, text],
+      checkpoint: "\(run.folder)/fold-0/best.safetensors", images: .files([file, cut, text]),
       backend: "auto", threads: 1, cache: 0)
     #expect(predictor.files == [file])
     #expect(predictor.skipped.map(\.path) == [cut, text])
@@ -126,7 +126,7 @@ import Vocabulary
       try Folder.make(folder)
       try FileManager.default.copyItem(atPath: file, toPath: "\(folder)/\(name)")
       let predictor = try Predictor(
-        checkpoint: "\(run.folder)/fold-0/best.safetensors", images: [file, folder],
+        checkpoint: "\(run.folder)/fold-0/best.safetensors", images: .files([file, folder]),
         backend: "auto", threads: 1, cache: 0)
       #expect(predictor.files.count == 2)
       let out = "\(folder)/f.safetensors"

@@ -25,10 +25,11 @@ package enum ModelExport {
 
   /// Writes the file whole or not at all; the same checkpoint gives the same bytes.
   ///
-  /// Of a training with a moving average it is the average. Fails when the checkpoint is damaged or can't be
+  /// Of a training with a moving average it is the average. With `features` an ONNX model has what the heads read as the
+  /// output `features` too. Fails when the checkpoint is damaged or can't be
   /// exported, when another file has the name, and when the disk is full.
   package static func run(
-    checkpoint path: String, to format: Format, out: String
+    checkpoint path: String, to format: Format, out: String, features: Bool = false
   ) throws -> Summary {
     let checkpoint = try Checkpoint.read(path)
     let model = checkpoint.model.predicting
@@ -36,7 +37,8 @@ package enum ModelExport {
     switch format {
     case .onnx:
       try OnnxModel.checkReplaceable(out)
-      try AtomicFile.write(try OnnxModel(checkpoint, path: path).bytes(), to: out)
+      try AtomicFile.write(
+        try OnnxModel(checkpoint, path: path, features: features).bytes(), to: out)
     case .torch:
       try Safetensors.checkReplaceable(out, marked: "derm_weights")
       var metadata = checkpoint.recipe.input.values.metadata

@@ -10,6 +10,7 @@ struct OnnxModel {
   private let model: ModelState
   private let temperatures: Temperatures
   private let metadata: [(key: String, value: String)]
+  private let hasFeatures: Bool
 
   /// The versions of the format and of its operators.
   private static let (irVersion, opset) = (8, 17)
@@ -25,10 +26,11 @@ struct OnnxModel {
     static let (single, integer) = (1, 7)
   }
 
-  /// Prepares a checkpoint.
+  /// Prepares a checkpoint; with `features` what the heads read is an output too.
   ///
   /// Fails when its model is unknown, or a mean image belongs to its input, which metadata do not hold.
-  init(_ checkpoint: Checkpoint, path: String) throws {
+  init(_ checkpoint: Checkpoint, path: String, features: Bool = false) throws {
+    hasFeatures = features
     guard checkpoint.meanImage == nil else {
       throw TrainError.badCheckpoint(
         path: path, what: "its input needs a mean image, which the metadata of ONNX can't state",
@@ -45,7 +47,10 @@ struct OnnxModel {
       ("classes", try Self.json(classes)), ("mean", try Self.json(values.mean)),
       ("std", try Self.json(values.std)), ("channels", try Self.json(values.channels.rawValue)),
       ("scale", try Self.json(values.scale.rawValue)), ("side", try Self.json(input.side)),
-      ("test_side", try Self.json(input.testSide)), ("model", try Self.json(network.name)),
+      ("test_side", try Self.json(input.testSide)),
+      ("resize", try Self.json(input.resize.rawValue)),
+      ("decode_side", try Self.json(input.largestSide)), ("model", try Self.json(network.name)),
+      ("pack", try Self.json(checkpoint.pack)),
     ]
   }
 
@@ -132,6 +137,10 @@ struct OnnxModel {
         head.isSoftmax ? [("axis", .integer(1))] : [])
       writer.message(Field.node) { node.write(to: &$0) }
     }
+    if hasFeatures {
+      let node = OnnxNode("Identity", [names[network.features.index]], FurtherHead.features)
+      writer.message(Field.node) { node.write(to: &$0) }
+    }
     writer.text(Field.graphName, network.name)
     let wanted =
       network.parameters.map { ($0.name, $0.shape, $0.operandShape) }
@@ -154,6 +163,11 @@ struct OnnxModel {
     writer.message(Field.input) { Self.value("images", network.inputShape, &$0) }
     for head in heads {
       writer.message(Field.output) { Self.value(head.name, [head.classes], &$0) }
+    }
+    if hasFeatures {
+      writer.message(Field.output) {
+        Self.value(FurtherHead.features, network.shape(of: network.features), &$0)
+      }
     }
     return writer.bytes
   }
