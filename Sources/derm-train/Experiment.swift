@@ -56,10 +56,12 @@ struct Experiment {
     try compare(runs.map(\.folder), isNew: runs.contains { $0.isNew })
   }
 
-  /// Fits a linear probe to the features of a file in all folds, and makes the report.
-  func fit(_ features: String, inverseStrength: Double) throws {
+  /// Fits a probe to the features of a file in all folds, and makes the report.
+  func fit(_ features: String, _ probe: ProbeOptions) throws {
+    try probe.check(requests[0].recipe.heads)
     let request = ProbeRequest(
-      requests[0], features: features, inverseStrength: inverseStrength)
+      requests[0], features: features, inverseStrength: probe.probeC ?? ProbeOptions.usual,
+      hidden: probe.probeHidden ?? 0)
     let outcome = try ProbeTrainer.run(request, observer: show)
     guard finish(outcome) else { return }
     if case .unfinished(_, let folds) = outcome { throw TrainError.foldsInUse(folds) }

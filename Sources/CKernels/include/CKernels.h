@@ -24,6 +24,7 @@
 #include "optimizers.h"
 #include "peak.h"
 #include "pooling.h"
+#include "principal_axes.h"
 #include "product.h"
 #include "chance.h"
 #include "ranking.h"

@@ -43,7 +43,7 @@ struct RunOrigin {
     manifest.backend == "probe"
       ? """
       <code>derm-train --features FILE --pack \(pack.path) --tasks \(manifest.tasks) --seed \(String(manifest.seed)) \
-      --name \(manifest.name)</code>, with <code>--probe-c</code> and <code>--set validation=…</code> as recipe.yaml says
+      --name \(manifest.name)</code>, with <code>--probe-c</code>, <code>--probe-hidden</code> and <code>--set</code> as recipe.yaml says
       """
       : "<code>derm-train --pack \(pack.path) --recipe recipe.yaml --name \(manifest.name)</code>"
   }

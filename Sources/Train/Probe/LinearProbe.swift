@@ -1,43 +1,45 @@
+internal import Artifacts
 internal import Glibc
 internal import Parallel
 
-/// A linear classifier on features: a sigmoid for each lesion, a softmax over the sites, with an L2 penalty on the
-/// weights and none on the intercepts, as scikit-learn's `LogisticRegression`.
-struct LinearProbe: Sendable {
-  /// Numbers of a feature row.
+/// A linear classifier on features: a sigmoid for each class of a multi-label head, a softmax over those of a multi-class
+/// head, with an L2 penalty on the weights and none on the intercepts, as scikit-learn's `LogisticRegression`.
+struct LinearProbe: Probe {
   let columns: Int
-  /// Lesions, then sites.
   let outputs: Int
   /// outputs x columns.
   private(set) var weights: [Float]
   /// One for each output.
   private(set) var intercepts: [Float]
-  /// Lesions, and the sites together as one, whose fit did not converge.
+  /// Fits that did not converge: of classes of multi-label heads, and of multi-class heads.
   private(set) var unconverged = 0
+  /// Passes over the images.
+  private(set) var passes = 0
 
-  /// The intercept of a site that no training image has.
+  /// The intercept of a class that no training image has.
   private static let never: Float = -30
 
   /// Fits the probe to the images of a table of features; nil when it was cancelled.
   ///
-  /// `table` has `columns` numbers for each of its rows, `images` are rows of it, and `targets` belong to them; its
-  /// first `lesions` outputs are lesions, the other `sites` ones sites. Unknown labels add nothing.
-  /// `inverseStrength` is scikit-learn's C. The same inputs give the same numbers for any number of threads.
+  /// `table` has `columns` numbers for each of its rows, `images` are rows of it, and `targets` belong to them. Unknown
+  /// labels add nothing. `inverseStrength` is scikit-learn's C. The same inputs give the same numbers for any number
+  /// of threads.
   init?(
-    _ table: [Float], columns: Int, images: [Int], targets: Targets, lesions: Int, sites: Int,
-    inverseStrength: Double, threads: Int, cancellation: Cancellation = Cancellation()
+    _ table: [Float], columns: Int, images: [Int], targets: Targets, inverseStrength: Double,
+    threads: Int, cancellation: Cancellation = Cancellation()
   ) throws {
+    let truth = ProbeTruth(targets)
     self.columns = columns
-    outputs = lesions + sites
+    outputs = truth.outputs
     weights = [Float](repeating: 0, count: outputs * columns)
     intercepts = [Float](repeating: 0, count: outputs)
-    let means = Self.means(table, columns, images)
+    let means = ProbeMatrix.means(table, columns, images)
     let matrix = ProbeMatrix(table, columns: columns, images: images, means: means)
-    let truth = ProbeTruth(targets, lesions: lesions, sites: sites)
     var problems = problems(truth, matrix.meanSquares, inverseStrength)
     while problems.contains(where: { !$0.solver.isFinished }) {
       if cancellation.isCancelled { return nil }
-      // Only what is not finished is multiplied: most lesions need fewer passes than the sites.
+      passes += 1
+      // Only what is not finished is multiplied: most classes need fewer passes than a softmax.
       let columns = ProbeColumns(problems)
       let (weights, intercepts) = Self.trial(problems, columns, matrix.width)
       let (gradient, parts) = try matrix.pass(
@@ -46,41 +48,42 @@ struct LinearProbe: Sendable {
         truth.replace(&products, first, count, intercepts, columns, &sums)
       }
       let sums = ProbeSums(parts)
-      for (index, range) in zip(columns.problems, columns.ranges) {
-        problems[index].receive(
-          loss: sums.losses[index], gradient: gradient, stride: matrix.width, columns: range,
-          intercepts: sums.residuals)
+      let moved = try parallelMap(columns.problems.count, threads: threads) { [problems] place in
+        var problem = problems[columns.problems[place]]
+        problem.receive(
+          loss: sums.losses[columns.problems[place]], gradient: gradient, stride: matrix.width,
+          columns: columns.ranges[place], intercepts: sums.residuals)
+        return problem
       }
+      for (index, problem) in zip(columns.problems, moved) { problems[index] = problem }
     }
     unconverged = problems.count { !$0.solver.hasConverged }
     for problem in problems { take(problem, means) }
   }
 
-  /// The logits of some rows of a table, rows x outputs.
+  /// The same probe for the features themselves, when it was fitted along axes.
+  func turned(from axes: PrincipalAxes) -> LinearProbe {
+    var probe = self
+    probe.weights = axes.weights(weights)
+    return probe
+  }
+
+  var tensors: [StoredTensor] {
+    [
+      StoredTensor(name: "weight", shape: [outputs, columns], floats: weights),
+      StoredTensor(name: "bias", shape: [outputs], floats: intercepts),
+    ]
+  }
+
   func logits(_ table: [Float], images: [Int]) -> [Float] {
     // Not centred: the intercepts have taken up what the means add.
     let zeros = [Float](repeating: 0, count: columns)
     let matrix = ProbeMatrix(table, columns: columns, images: images, means: zeros)
-    let padded = ProbeMatrix.padded(outputs)
-    var transposed = [Float](repeating: 0, count: matrix.width * padded)
-    for output in 0..<outputs {
-      for column in 0..<columns {
-        transposed[column * padded + output] = weights[output * columns + column]
-      }
-    }
-    let products = matrix.products(weights: transposed, outputs: padded)
-    var logits: [Float] = []
-    logits.reserveCapacity(images.count * outputs)
-    for row in images.indices {
-      for output in 0..<outputs {
-        logits.append(products[row * padded + output] + intercepts[output])
-      }
-    }
-    return logits
+    return matrix.logits(weights: weights, intercepts: intercepts)
   }
 
-  /// A problem for each lesion that is present in some images and absent in others, and one for the sites that occur;
-  /// what remains gets an intercept alone.
+  /// A problem for each class of a multi-label head that is present in some images and absent in others, and one for the
+  /// classes of a multi-class head that occur; what remains gets an intercept alone.
   private mutating func problems(
     _ truth: ProbeTruth, _ meanSquares: [Double], _ inverseStrength: Double
   ) -> [ProbeProblem] {
@@ -91,28 +94,34 @@ struct LinearProbe: Sendable {
           outputs: outputs, counts: counts, known: known, meanSquares: meanSquares,
           columns: columns, inverseStrength: inverseStrength))
     }
-    for lesion in 0..<truth.lesions {
-      let (positives, known) = truth.counts(lesion: lesion)
-      if positives > 0, positives < known {
-        add([lesion], [positives], of: known)
-      } else {
-        // Without both answers an intercept, which has no penalty, would grow without end: half an
-        // image is added to each.
-        let (present, absent) = (Double(positives) + 0.5, Double(known - positives) + 0.5)
-        intercepts[lesion] = Float(log(present / absent))
+    for (index, head) in truth.heads.enumerated() {
+      let own = truth.starts[index]..<(truth.starts[index] + head.classes)
+      guard head.kind == .multiClass else {
+        for output in own {
+          let (positives, known) = truth.counts(output: output)
+          if positives > 0, positives < known {
+            add([output], [positives], of: known)
+          } else {
+            // Without both answers an intercept, which has no penalty, would grow without end: half
+            // an image is added to each.
+            let (present, absent) = (Double(positives) + 0.5, Double(known - positives) + 0.5)
+            intercepts[output] = Float(log(present / absent))
+          }
+        }
+        continue
       }
-    }
-    let counts = truth.siteCounts
-    let occurring = counts.indices.filter { counts[$0] > 0 }
-    // The softmax has only the sites that occur: an intercept that never wins stands for the
-    // others.
-    for site in counts.indices where counts[site] == 0 {
-      intercepts[truth.lesions + site] = Self.never
-    }
-    if occurring.count > 1 {
-      add(
-        occurring.map { truth.lesions + $0 }, occurring.map { counts[$0] },
-        of: counts.reduce(0, +))
+      let counts = truth.classCounts(head: index)
+      let occurring = counts.indices.filter { counts[$0] > 0 }
+      // The softmax has only the classes that occur: an intercept that never wins stands for the
+      // others.
+      for position in counts.indices where counts[position] == 0 {
+        intercepts[own.lowerBound + position] = Self.never
+      }
+      if occurring.count > 1 {
+        add(
+          occurring.map { own.lowerBound + $0 }, occurring.map { counts[$0] },
+          of: counts.reduce(0, +))
+      }
     }
     return problems
   }
@@ -146,13 +155,5 @@ struct LinearProbe: Sendable {
       }
       intercepts[output] = Float(intercept - shift)
     }
-  }
-
-  private static func means(_ table: [Float], _ columns: Int, _ images: [Int]) -> [Float] {
-    var sums = [Double](repeating: 0, count: columns)
-    for image in images {
-      for column in 0..<columns { sums[column] += Double(table[image * columns + column]) }
-    }
-    return sums.map { Float($0 / Double(max(1, images.count))) }
   }
 }

@@ -34,6 +34,66 @@ struct ProbeMatrix: Sendable {
     self.values = values
   }
 
+  /// The means of the columns over some rows of a table.
+  static func means(_ table: [Float], _ columns: Int, _ images: [Int]) -> [Float] {
+    var sums = [Double](repeating: 0, count: columns)
+    for image in images {
+      for column in 0..<columns { sums[column] += Double(table[image * columns + column]) }
+    }
+    return sums.map { Float($0 / Double(max(1, images.count))) }
+  }
+
+  /// The means of the products of any two columns, columns x columns.
+  func squares(columns: Int, threads: Int) throws -> [Float] {
+    let panel = 48
+    let parts = try parallelMap((width + panel - 1) / panel, threads: threads) { part in
+      let count = min(panel, width - part * panel)
+      var sums = [Float](repeating: 0, count: width * count)
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let all = values.baseAddress else { return }
+        for first in stride(from: 0, to: rows, by: Self.block) {
+          let own = unsafe all + first * width
+          unsafe derm_product(
+            own, width, 1, own + part * panel, width, width, count, min(Self.block, rows - first),
+            1,
+            &sums)
+        }
+      }
+      return sums
+    }
+    var squares = [Float](repeating: 0, count: columns * columns)
+    for row in 0..<columns {
+      for column in 0..<columns {
+        let count = min(panel, width - column / panel * panel)
+        squares[row * columns + column] =
+          parts[column / panel][row * count + column % panel] / Float(max(1, rows))
+      }
+    }
+    return squares
+  }
+
+  /// What linear outputs make of the rows, rows x outputs; `weights` are outputs x columns.
+  func logits(weights: [Float], intercepts: [Float]) -> [Float] {
+    let outputs = intercepts.count
+    let columns = weights.count / max(1, outputs)
+    let padded = Self.padded(outputs)
+    var transposed = [Float](repeating: 0, count: width * padded)
+    for output in 0..<outputs {
+      for column in 0..<columns {
+        transposed[column * padded + output] = weights[output * columns + column]
+      }
+    }
+    let products = products(weights: transposed, outputs: padded)
+    var logits: [Float] = []
+    logits.reserveCapacity(rows * outputs)
+    for row in 0..<rows {
+      for output in 0..<outputs {
+        logits.append(products[row * padded + output] + intercepts[output])
+      }
+    }
+    return logits
+  }
+
   /// The mean of each square of a column.
   var meanSquares: [Double] {
     var sums = [Double](repeating: 0, count: width)

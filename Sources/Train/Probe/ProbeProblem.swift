@@ -1,6 +1,7 @@
+internal import Artifacts
 internal import Glibc
 
-/// One of the problems that a probe solves at a time: the sigmoid of a lesion, or the softmax of all sites.
+/// One of the problems that a probe solves at a time: the sigmoid of a class, or the softmax of a head's classes.
 ///
 /// The parameters of an output are its weights and, last, its intercept, each multiplied with the root of about its
 /// second derivative, so that all of them need steps of the same size.
@@ -93,6 +94,20 @@ struct ProbeColumns: Sendable {
   let places: [Int]
   /// The number of columns, with padding to a multiple of 16.
   let padded: Int
+
+  /// All outputs in their order: each of a multi-label head for itself, those of a multi-class head together.
+  init(_ truth: ProbeTruth) {
+    var ranges: [Range<Int>] = []
+    for (start, head) in zip(truth.starts, truth.heads) {
+      let own = start..<(start + head.classes)
+      ranges += head.kind == .multiClass ? [own] : own.map { $0..<($0 + 1) }
+    }
+    ranges.removeAll(where: \.isEmpty)
+    (problems, self.ranges) = (Array(ranges.indices), ranges)
+    outputs = Array(0..<truth.outputs)
+    places = outputs
+    padded = ProbeMatrix.padded(truth.outputs)
+  }
 
   /// Places the outputs of what is unfinished one after the other.
   init(_ all: [ProbeProblem]) {

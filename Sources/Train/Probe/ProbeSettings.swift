@@ -8,7 +8,10 @@ struct ProbeSettings: RunSettings {
   let features: Digest
   /// scikit-learn's C.
   let inverseStrength: Double
+  /// Units of a hidden layer; 0 for a linear probe.
+  let hidden: Int
   let tasks: Tasks
+  let heads: FurtherHeads
   /// The seed of the validation images.
   let seed: UInt64
   /// The share of the training folds that validates.
@@ -19,11 +22,14 @@ struct ProbeSettings: RunSettings {
       ("derm_probe", "1"), ("features", features.hex),
       ("probe_c", NumberText.shortest(inverseStrength)), ("tasks", tasks.rawValue),
       ("seed", String(seed)), ("validation", NumberText.shortest(validation)),
-    ]
+    ] + (hidden == 0 ? [] : [("probe_hidden", String(hidden))])
+      + (heads.all.isEmpty ? [] : [(FurtherHeads.key, heads.text)])
   }
 
   var text: String {
-    "# A linear probe: logistic regression with an L2 penalty on features that were given.\n"
+    (hidden == 0
+      ? "# A linear probe: logistic regression with an L2 penalty on features that were given.\n"
+      : "# A probe with one hidden layer of ReLUs, with an L2 penalty, on features that were given.\n")
       + pairs.map { "\($0.key): \($0.value)\n" }.joined()
   }
 

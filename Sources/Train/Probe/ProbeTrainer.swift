@@ -5,7 +5,7 @@ internal import Files
 internal import Parallel
 internal import Vocabulary
 
-/// Fits linear probes to given features in the folds of a data set, and writes the run that a training would.
+/// Fits probes to given features in the folds of a data set, and writes the run that a training would.
 package enum ProbeTrainer {
   /// Fits what is left to fit of a request.
   ///
@@ -43,10 +43,8 @@ package enum ProbeTrainer {
     guard let probe = try inputs.fit(images) else {
       return inputs.request.training.cancellation.signal ?? 0
     }
-    if probe.unconverged > 0 {
-      observer.note(
-        "\(Folder.name(of: run.folder(of: fold))): the fit of \(probe.unconverged) outputs did not converge. "
-          + "Scale the features to a like spread, or give a smaller --probe-c")
+    if let note = inputs.note(of: probe) {
+      observer.note("\(Folder.name(of: run.folder(of: fold))): \(note)")
     }
     try inputs.write(probe, fold, images, to: run.folder(of: fold))
     // Opened here: what was forgotten has made it another file.
@@ -69,13 +67,14 @@ private struct ProbeInputs {
   let images: [FoldImages]
   let path: String
   let manifest: RunManifest
+  /// Of a linear probe: what makes its fits fast, and the features along them.
+  private var axes: PrincipalAxes?
+  private var along: [Float]?
 
   init(_ request: ProbeRequest) throws {
     self.request = request
     let training = request.training
-    var recipe = training.recipe
-    // A probe has the ready-made heads alone: it takes nothing else of a recipe.
-    recipe.heads = FurtherHeads()
+    let recipe = training.recipe
     var set = TrainingSet(try Pack.open(training.pack))
     try set.check(recipe.tasks)
     classes = try ClassList(set.pack, recipe)
@@ -89,8 +88,8 @@ private struct ProbeInputs {
       try labelled.split(fold: fold, share: recipe.validation, seed: recipe.seed)
     }
     settings = ProbeSettings(
-      features: features.digest, inverseStrength: request.inverseStrength, tasks: recipe.tasks,
-      seed: recipe.seed, validation: recipe.validation)
+      features: features.digest, inverseStrength: request.inverseStrength, hidden: request.hidden,
+      tasks: recipe.tasks, heads: recipe.heads, seed: recipe.seed, validation: recipe.validation)
     let inputs = Digest.of(text: "\(set.pack.digest.hex)\n\(settings.digest.hex)")
     let name = try RunInputs.checked(training.name) ?? "probe-\(inputs.short)"
     path = "\(training.out)/\(name)"
@@ -98,45 +97,80 @@ private struct ProbeInputs {
     // asked about.
     if !RunFolder.isFinished(folds, in: path) { try training.checkName(name) }
     let columns = features.columns
-    let outputs = classes.lesions.count + classes.sites.count
-    manifest = RunManifest(
+    let outputs = classes.heads.reduce(0) { $0 + $1.classes.count }
+    let (hidden, inner) = (request.hidden, request.hidden == 0 ? columns : request.hidden)
+    var manifest = RunManifest(
       name: name, pack: set.pack.digest, recipe: settings.digest, tool: training.tool,
-      backend: "probe", dtype: "f32", model: "linear-probe", tasks: recipe.tasks.rawValue,
+      backend: "probe", dtype: "f32", model: hidden == 0 ? "linear-probe" : "hidden-probe",
+      tasks: recipe.tasks.rawValue,
       seed: recipe.seed, threads: training.threads, hardware: Hardware.description,
       initialWeights: "features \(features.digest.short)", folds: folds.compactMap(\.self),
-      validation: set.validation(of: folds, images), parameters: outputs * (columns + 1),
+      validation: set.validation(of: folds, images),
+      parameters: outputs * (inner + 1) + hidden * (columns + 1),
       skippedImages: set.skipped,
       initialWeightNotes: [
         "\(columns) features an image from \(request.features)"
       ])
+    manifest.heads = classes.further.isEmpty ? nil : classes.further
+    self.manifest = manifest
+    guard hidden == 0 else { return }
+    axes = try PrincipalAxes(
+      features.values, columns: columns, images: set.usable.compactMap { [rows] in rows[$0] },
+      threads: training.threads)
+    along = try axes?.along(features.values, threads: training.threads)
   }
 
   /// Fits the images that train; nil when it was cancelled.
-  func fit(_ images: FoldImages) throws -> LinearProbe? {
-    try LinearProbe(
-      features.values, columns: features.columns, images: rows(images.training),
-      targets: set.targets(images.training), lesions: classes.lesions.count,
-      sites: classes.sites.count, inverseStrength: request.inverseStrength,
-      threads: request.training.threads, cancellation: request.training.cancellation)
+  func fit(_ images: FoldImages) throws -> (any Probe)? {
+    let training = request.training
+    guard request.hidden == 0 else {
+      var settings = HiddenProbe.Settings(
+        units: request.hidden, weights: classes.heads.map { weight(of: $0.id) })
+      (settings.inverseStrength, settings.seed) = (request.inverseStrength, training.recipe.seed)
+      func part(_ own: [Int]) -> HiddenProbe.Images {
+        HiddenProbe.Images(rows: rows(own), targets: set.targets(own))
+      }
+      return try HiddenProbe(
+        features.values, columns: features.columns, training: part(images.training),
+        validation: part(images.validation), settings, threads: training.threads,
+        cancellation: training.cancellation)
+    }
+    let probe = try LinearProbe(
+      along ?? features.values, columns: features.columns, images: rows(images.training),
+      targets: set.targets(images.training), inverseStrength: request.inverseStrength,
+      threads: training.threads, cancellation: training.cancellation)
+    return axes.flatMap { probe?.turned(from: $0) } ?? probe
   }
 
-  /// Writes the scores of test and validation images and, as `probe.safetensors`, weights and intercepts.
-  func write(_ probe: LinearProbe, _ fold: Int?, _ images: FoldImages, to folder: String) throws {
+  /// What a person should know of a fit; nil when there is nothing.
+  func note(of probe: any Probe) -> String? {
+    if let hidden = probe as? HiddenProbe {
+      let isCut = hidden.epochs == HiddenProbe.mostEpochs
+      return "\(hidden.epochs) epochs, the best on the validation images is \(hidden.best)"
+        + (isCut ? ": it was still learning; scale the features to a like spread" : "")
+    }
+    guard let linear = probe as? LinearProbe, linear.unconverged > 0 else { return nil }
+    return
+      "the fit of \(linear.unconverged) outputs did not converge. Scale the features to a like spread, or give a "
+      + "smaller --probe-c"
+  }
+
+  private func weight(of head: String) -> Float {
+    let further = request.training.recipe.heads.all.first { $0.id == head }
+    return Float(further?.weight ?? 1)
+  }
+
+  /// Writes the scores of test and validation images and, as `probe.safetensors`, its weights.
+  func write(_ probe: any Probe, _ fold: Int?, _ images: FoldImages, to folder: String) throws {
     if let fold {
       try predictions(probe, images.test, fold).csv.write(to: "\(folder)/predictions.csv")
       try predictions(probe, images.validation, fold).csv.write(to: "\(folder)/validation.csv")
     }
-    let outputs = probe.outputs
-    try Safetensors(
-      tensors: [
-        StoredTensor(name: "weight", shape: [outputs, probe.columns], floats: probe.weights),
-        StoredTensor(name: "bias", shape: [outputs], floats: probe.intercepts),
-      ], metadata: try classes.metadata
-    ).write(to: "\(folder)/probe.safetensors")
+    try Safetensors(tensors: probe.tensors, metadata: try classes.metadata)
+      .write(to: "\(folder)/probe.safetensors")
   }
 
-  private func predictions(_ probe: LinearProbe, _ images: [Int], _ fold: Int) throws -> Predictions
-  {
+  private func predictions(_ probe: any Probe, _ images: [Int], _ fold: Int) throws -> Predictions {
     let logits = probe.logits(features.values, images: rows(images))
     let outputs = probe.outputs
     func columns(_ range: Range<Int>) -> [Float] {

@@ -1,30 +1,37 @@
 internal import Artifacts
 internal import Glibc
 
-/// The labels that a probe is fitted to, and their losses.
+/// The labels that a probe is fitted to, and their losses: of each head in turn.
 struct ProbeTruth: Sendable {
-  /// Lesions of a row.
-  let lesions: Int
-  /// How many images have each site.
-  let siteCounts: [Int]
-  private let lesionTargets: HeadTargets?
-  private let siteTargets: HeadTargets?
+  /// What is known of the images for each head.
+  let heads: [HeadTargets]
+  /// The first output of each head.
+  let starts: [Int]
+  /// Classes of all heads.
+  let outputs: Int
+  /// The head of each output.
+  private let owners: [Int]
 
-  /// The labels of some images; heads that have no outputs are left out.
-  init(_ targets: Targets, lesions: Int, sites: Int) {
-    lesionTargets = lesions == 0 ? nil : targets.heads.first { $0.kind == .multiLabel }
-    siteTargets = sites == 0 ? nil : targets.heads.first { $0.kind == .multiClass }
-    self.lesions = lesions
-    var counts = [Int](repeating: 0, count: sites)
-    for site in siteTargets?.labels ?? [] where site >= 0 { counts[Int(site)] += 1 }
-    siteCounts = counts
+  /// The labels of some images.
+  init(_ targets: Targets) {
+    heads = targets.heads
+    var (starts, owners): ([Int], [Int]) = ([], [])
+    for (index, head) in heads.enumerated() {
+      starts.append(owners.count)
+      owners += [Int](repeating: index, count: head.classes)
+    }
+    (self.starts, self.owners, outputs) = (starts, owners, owners.count)
   }
 
-  /// How many images have a lesion, and of how many it is known.
-  func counts(lesion: Int) -> (positives: Int, known: Int) {
-    guard let targets = lesionTargets else { return (0, 0) }
+  /// The head of an output.
+  func owner(of output: Int) -> Int { owners[output] }
+
+  /// How many images have an output of a multi-label head, and of how many it is known.
+  func counts(output: Int) -> (positives: Int, known: Int) {
+    let targets = heads[owners[output]]
     var (positives, known) = (0, 0)
-    for cell in stride(from: lesion, to: targets.present.count, by: max(1, lesions))
+    let first = output - starts[owners[output]]
+    for cell in stride(from: first, to: targets.present.count, by: max(1, targets.classes))
     where targets.known[cell] != 0 {
       known += 1
       positives += targets.present[cell] != 0 ? 1 : 0
@@ -32,18 +39,26 @@ struct ProbeTruth: Sendable {
     return (positives, known)
   }
 
+  /// How many images have each class of a multi-class head.
+  func classCounts(head: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: heads[head].classes)
+    for label in heads[head].labels where label >= 0 { counts[Int(label)] += 1 }
+    return counts
+  }
+
   /// Replaces the products of some rows with weights by the derivatives of the losses, and adds losses and derivatives
   /// of the intercepts up; 0 for what is unknown, and in padding.
   ///
-  /// `products` are rows x intercepts.count. A problem of one column is a sigmoid, one of several the softmax of the
-  /// sites.
+  /// `products` are rows x intercepts.count. A problem of a multi-label head is a sigmoid, one of a multi-class head
+  /// the softmax of its classes.
   func replace(
     _ products: inout [Float], _ first: Int, _ count: Int, _ intercepts: [Float],
     _ columns: ProbeColumns, _ sums: inout ProbeSums
   ) {
     var derivatives = [Float](repeating: 0, count: products.count)
     for (problem, range) in zip(columns.problems, columns.ranges) {
-      if range.count > 1 {
+      let head = owners[columns.outputs[range.lowerBound]]
+      if heads[head].kind == .multiClass {
         softmax(products, &derivatives, first, count, intercepts, columns, range, problem, &sums)
       } else {
         sigmoid(products, &derivatives, first, count, intercepts, columns, range, problem, &sums)
@@ -57,11 +72,12 @@ struct ProbeTruth: Sendable {
     _ intercepts: [Float], _ columns: ProbeColumns, _ range: Range<Int>, _ problem: Int,
     _ sums: inout ProbeSums
   ) {
-    guard let targets = lesionTargets else { return }
     let column = range.lowerBound
-    let lesion = columns.outputs[column]
+    let output = columns.outputs[column]
+    let targets = heads[owners[output]]
+    let own = output - starts[owners[output]]
     for row in 0..<count {
-      let cell = (first + row) * lesions + lesion
+      let cell = (first + row) * targets.classes + own
       guard targets.known[cell] != 0 else { continue }
       let index = row * intercepts.count + column
       let logit = Double(products[index] + intercepts[column])
@@ -80,10 +96,11 @@ struct ProbeTruth: Sendable {
     _ intercepts: [Float], _ columns: ProbeColumns, _ range: Range<Int>, _ problem: Int,
     _ sums: inout ProbeSums
   ) {
-    guard let labels = siteTargets?.labels else { return }
+    let head = owners[columns.outputs[range.lowerBound]]
+    let labels = heads[head].labels
     for row in 0..<count where labels[first + row] >= 0 {
       let start = row * intercepts.count
-      let truth = columns.places[lesions + Int(labels[first + row])]
+      let truth = columns.places[starts[head] + Int(labels[first + row])]
       // Taken off first, so that no exponential overflows.
       var highest = -Float.infinity
       for column in range { highest = max(highest, products[start + column] + intercepts[column]) }

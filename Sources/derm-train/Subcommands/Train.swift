@@ -21,6 +21,7 @@ struct TrainCommand: DermCommand {
         derm-train --recipe recipes/paper-mtl.yaml --set memory=8GiB
         derm-train --folds none --name final
         derm-train --features embeddings.npz --tasks lesion
+        derm-train --features embeddings.npz --probe-hidden 256 --name hidden
       """)
 
   @OptionGroup var options: ExperimentOptions
@@ -60,7 +61,7 @@ struct TrainCommand: DermCommand {
   func execute() throws {
     let experiment = try Experiment(options, TrainingDisplay(outputMode.mode))
     if let features = probe.features {
-      try experiment.fit(features, inverseStrength: probe.probeC ?? ProbeOptions.usual)
+      try experiment.fit(features, probe)
     } else if let job = jobs.job {
       try experiment.train(job)
     } else if jobs.collect {

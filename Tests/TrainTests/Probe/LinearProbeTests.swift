@@ -22,7 +22,7 @@ struct LinearProbeTests {
     let sites: [Int32]
     let fits: [Fit]
 
-    var targets: Targets { Targets(lesions: lesions, known: known, sites: sites) }
+    var targets: Targets { Targets(lesions: lesions, known: known, sites: sites, siteClasses: 4) }
     var rows: [Int] { Array(sites.indices) }
   }
 
@@ -34,8 +34,8 @@ struct LinearProbeTests {
   private func fit(_ data: Fixture, c: Double, threads: Int = 2) throws -> LinearProbe {
     try #require(
       try LinearProbe(
-        data.features, columns: data.columns, images: data.rows, targets: data.targets, lesions: 3,
-        sites: 4, inverseStrength: c, threads: threads))
+        data.features, columns: data.columns, images: data.rows, targets: data.targets,
+        inverseStrength: c, threads: threads))
   }
 
   @Test func `coefficients and probabilities are scikit-learn's`() throws {
@@ -118,8 +118,8 @@ struct LinearProbeTests {
       lesions: [0, 1, 0, 1, 0, 1, 0, 1], known: [1, 1, 1, 1, 1, 1, 0, 0], sites: [-1, 1, 1, -1])
     let probe = try #require(
       try LinearProbe(
-        [1, 2, 3, 4], columns: 1, images: [0, 1, 2, 3], targets: targets, lesions: 2, sites: 2,
-        inverseStrength: 1, threads: 1))
+        [1, 2, 3, 4], columns: 1, images: [0, 1, 2, 3], targets: targets, inverseStrength: 1,
+        threads: 1))
     #expect(probe.weights == [0, 0, 0, 0])
     #expect(abs(probe.intercepts[0] + 1.9459101) < 1e-5 && probe.intercepts[1] > 1.9)
     #expect(probe.intercepts[2] == -30 && probe.intercepts[3] == 0)
