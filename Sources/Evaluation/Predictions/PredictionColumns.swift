@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Documents
+internal import Vocabulary
 
 /// Which columns of a table are which classes of a data set.
 struct PredictionColumns {
@@ -7,8 +8,14 @@ struct PredictionColumns {
   let lesions: [Int]
   /// The same of sites.
   let sites: [Int]
+  /// Further heads, with the column of each of their classes.
+  let further: [(head: Head, columns: [Int])]
 
-  /// Matches columns by name: `lesion:<id>`, `site:<id>`, or the id alone where it is one of them only.
+  /// The columns of all classes: lesions, sites, then further heads.
+  var all: [Int] { lesions + sites + further.flatMap(\.columns) }
+
+  /// Matches columns by name: `lesion:<id>`, `site:<id>`, or the id alone where it is one of them only; and
+  /// `<head>:<diagnosis>` of further heads, whose classes exclude each other.
   ///
   /// Fails when a column is no class of the data set, classes lack, or there is none.
   init(_ table: ImageTable, pack: Pack) throws(ImageTable.Problem) {
@@ -37,7 +44,8 @@ struct PredictionColumns {
     lesions = try columns("lesion", known.lesions, known.sites)
     sites = try columns("site", known.sites, known.lesions)
     // A column that is left out in silence may be a class that was misspelt.
-    let used = Set(lesions + sites)
+    further = try Self.further(table, pack, prefixes: ["lesion", "site"])
+    let used = Set(lesions + sites + further.flatMap(\.columns))
     let names = known.lesions.map { "lesion:\($0)" } + known.sites.map { "site:\($0)" }
     for (column, name) in header.enumerated()
     where !used.contains(column) && !ImageTable.isOther(name) {
@@ -48,9 +56,52 @@ struct PredictionColumns {
           : Nearest.hint(name, among: names + known.lesions + known.sites)
             + "Take it out, or name the class.")
     }
-    guard !used.isEmpty else {
+    guard !lesions.isEmpty || !sites.isEmpty else {
       throw problem(
-        "it has no class", "Give a column for each: \(names.prefix(2).joined(separator: ", ")) ….")
+        used.isEmpty
+          ? "it has no class" : "it has no lesions and no sites, which a report is about",
+        "Give a column for each: \(names.prefix(2).joined(separator: ", ")) ….")
+    }
+  }
+
+  /// The heads of diagnoses: `<head>:<class>`, each class a diagnosis of the data set in its normal form.
+  ///
+  /// What begins with `diagnosis:`, or names a diagnosis behind another head's id, is meant as such a column.
+  private static func further(
+    _ table: ImageTable, _ pack: Pack, prefixes taken: Set<String>
+  ) throws(ImageTable.Problem) -> [(head: Head, columns: [Int])] {
+    let known = HeadLabels.diagnoses(in: pack, kind: .multiLabel, atLeast: 1).classes
+    var heads: [(id: String, columns: [Int], classes: [String])] = []
+    for (column, name) in table.header.enumerated() where !ImageTable.isOther(name) {
+      let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, !taken.contains(String(parts[0])),
+        !parts[0].hasSuffix("-logit")
+      else { continue }
+      let (id, diagnosis) = (String(parts[0]), String(parts[1]))
+      guard known.contains(diagnosis) else {
+        guard id == Facet.diagnosis.rawValue else { continue }
+        throw ImageTable.Problem(
+          line: table.headerLine,
+          what: "column '\(name)' is no diagnosis of the data set",
+          remedy: Nearest.hint(diagnosis, among: known)
+            + "Write diagnoses in small letters, as labels.csv has them, or take the column out.")
+      }
+      if let place = heads.firstIndex(where: { $0.id == id }) {
+        heads[place].columns.append(column)
+        heads[place].classes.append(diagnosis)
+      } else {
+        heads.append((id, [column], [diagnosis]))
+      }
+    }
+    return try heads.map { head throws(ImageTable.Problem) in
+      guard head.classes.count > 1 else {
+        throw ImageTable.Problem(
+          line: table.headerLine, what: "head '\(head.id)' has one class, '\(head.classes[0])'",
+          remedy: "Give a column for each class that the model tells apart.")
+      }
+      return (
+        Head(id: head.id, facet: .diagnosis, kind: .multiClass, classes: head.classes), head.columns
+      )
     }
   }
 }

@@ -7,7 +7,8 @@ internal import Vocabulary
 
 /// Anybody's predictions for the images of a data set, checked row by row.
 ///
-/// A CSV file with the column `image` and one a class: `lesion:<id>`, `site:<id>`, or the id alone. A
+/// A CSV file with the column `image` and one a class: `lesion:<id>`, `site:<id>`, or the id alone, and
+/// `<head>:<diagnosis>` of further heads. A
 /// column `fold` says which fold's model gave a row. Columns of derm's own tables that are no
 /// probabilities are left out.
 package struct PredictionImport: Sendable {
@@ -16,8 +17,7 @@ package struct PredictionImport: Sendable {
   /// Where the predictions come from.
   package let source: ImportedScores
   private let pack: Pack
-  private let lesions: [ClassID]
-  private let sites: [SiteID]
+  private let heads: [Head]
   private let rows: [PredictionRows.Row]
 
   /// Reads a file; without a name the model has the file's.
@@ -32,8 +32,11 @@ package struct PredictionImport: Sendable {
     do {
       let table = try ImageTable(path)
       let columns = try PredictionColumns(table, pack: pack)
-      lesions = columns.lesions.isEmpty ? [] : pack.manifest.lesions.map { ClassID($0.id) }
-      sites = columns.sites.isEmpty ? [] : pack.manifest.sites.map { SiteID($0.id) }
+      let lesions = Head(lesions: pack.manifest.lesions.map { ClassID($0.id) })
+      let sites = Head(sites: pack.manifest.sites.map { SiteID($0.id) })
+      heads =
+        (columns.lesions.isEmpty ? [] : [lesions]) + (columns.sites.isEmpty ? [] : [sites])
+        + columns.further.map(\.head)
       source = ImportedScores(
         path: path, digest: try Digest.ofFile(path), statesFolds: table.hasFolds)
       rows = try PredictionRows(table: table, columns: columns, pack: pack).all()
@@ -79,13 +82,17 @@ package struct PredictionImport: Sendable {
       // without evaluating them again.
       let own = rows.filter { pack.images[$0.image].fold.rawValue == fold }
         .sorted { $0.image < $1.image }
-      let lesionValues = own.flatMap { $0.values.prefix(lesions.count) }
-      let siteValues = own.flatMap { $0.values.suffix(sites.count) }
+      var first = 0
+      let scores = heads.map { head in
+        let columns = first..<(first + head.classes.count)
+        first = columns.upperBound
+        let values = own.flatMap { $0.values[columns] }
+        return HeadScores(
+          head, probabilities: values, logits: values.map { Self.logit($0, head.kind) })
+      }
       let predictions = Predictions(
-        lesions: lesions, sites: sites, images: own.map { pack.images[$0.image].id },
-        folds: own.map { _ in Fold(fold) }, lesionProbabilities: lesionValues,
-        lesionLogits: lesionValues.map(Self.logit), siteProbabilities: siteValues,
-        siteLogits: siteValues.map { Float(log(max(1e-7, Double($0)))) })
+        heads: scores, images: own.map { pack.images[$0.image].id },
+        folds: own.map { _ in Fold(fold) })
       let foldFolder = Run.foldFolder(folder, fold)
       try Folder.make(foldFolder)
       try predictions.csv.write(to: "\(foldFolder)/predictions.csv")
@@ -94,10 +101,12 @@ package struct PredictionImport: Sendable {
     // where the scores come from.
     var manifest = RunManifest(
       name: name, pack: pack.digest, recipe: source.digest, tool: "", backend: "", dtype: "",
-      model: "", tasks: lesions.isEmpty ? "site" : sites.isEmpty ? "lesion" : "mtl", seed: 0,
+      model: "", tasks: tasks, seed: 0,
       threads: 0, hardware: "", initialWeights: "", folds: folds, validation: [:], parameters: 0,
       skippedImages: pack.images.count { $0.pixels == nil }, finishedFolds: folds)
     manifest.imported = source
+    let further = heads.filter(\.isFurther)
+    manifest.heads = further.isEmpty ? nil : further
     // With digests, as those of a training, or the report would warn that there are none.
     var files: [String: Digest] = [:]
     for fold in folds { files.merge(try Run.digests(in: folder, fold: fold)) { $1 } }
@@ -105,7 +114,14 @@ package struct PredictionImport: Sendable {
     try Run.write(manifest, to: folder)
   }
 
-  private static func logit(_ p: Float) -> Float {
+  /// The word for the ready-made heads that a run has.
+  private var tasks: String {
+    let ids = heads.map(\.id)
+    return !ids.contains(Head.lesionID) ? "site" : ids.contains(Head.siteID) ? "mtl" : "lesion"
+  }
+
+  private static func logit(_ p: Float, _ kind: Head.Kind) -> Float {
+    guard kind == .multiLabel else { return Float(log(max(1e-7, Double(p)))) }
     let p = min(1 - 1e-7, max(1e-7, Double(p)))
     return Float(log(p / (1 - p)))
   }

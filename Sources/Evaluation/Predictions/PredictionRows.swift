@@ -6,7 +6,7 @@ struct PredictionRows {
   struct Row: Sendable {
     /// The image's position in the pack.
     let image: Int
-    /// The probabilities, lesions first.
+    /// The probabilities: of lesions, sites, then further heads.
     let values: [Float]
   }
 
@@ -35,14 +35,23 @@ struct PredictionRows {
       // Lesions before sites, whatever the file's order: whoever takes the values apart goes by
       // their number.
       var values: [Float] = []
-      for column in columns.lesions + columns.sites {
-        values.append(try table.probability(row, column))
+      for column in columns.all { values.append(try table.probability(row, column)) }
+      var first = columns.lesions.count
+      func checkSum(_ count: Int, _ what: String, _ remedy: String) throws(ImageTable.Problem) {
+        let sum = values[first..<first + count].reduce(0, +)
+        first += count
+        guard sum <= 1 + Predictions.sumTolerance(classes: count) else {
+          throw table.problem(
+            row, "its probabilities of \(what) sum to \(sum), more than 1", remedy)
+        }
       }
-      let sum = values.suffix(columns.sites.count).reduce(0, +)
-      guard sum <= 1 + Predictions.sumTolerance(classes: columns.sites.count) else {
-        throw table.problem(
-          row, "its probabilities of sites sum to \(sum), more than 1",
-          "Sites exclude each other: give shares of one, such as a softmax.")
+      try checkSum(
+        columns.sites.count, "sites",
+        "Sites exclude each other: give shares of one, such as a softmax.")
+      for further in columns.further {
+        try checkSum(
+          further.columns.count, "head \(further.head.id)",
+          "Its classes exclude each other here: give shares of one, such as a softmax.")
       }
       rows.append(Row(image: image, values: values))
     }
