@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 import rows_duplicates
 
@@ -14,6 +15,7 @@ STEP_PEER = os.path.join(HERE, "peers/train_step.py")
 # Made by the rows of steps, next to their own.
 MEMORY_ROWS = ["train-memory", "predict-memory"]
 CROP_PEER = os.path.join(HERE, "peers/crops.py")
+PROBE_PEER = os.path.join(HERE, "peers/probe.py")
 
 
 def rows(call, paired):
@@ -97,9 +99,10 @@ def rows(call, paired):
             "level, in the tests of ImagingTests", "gate": ">= 1.9x torchvision.io",
         }
 
-    def hidden(options, folder):
-        """A run on pictures of 800 x 600 from the pack, none kept in memory, next to the step alone."""
+    def sample_pack(options, folder, *atlas_options):
+        """The pack of a generated atlas, and what runs derm's programs in the folder."""
         atlas = os.path.join(folder, "atlas")
+
         def program(name, *arguments):
             # The reports of the runs go there too.
             done = subprocess.run([os.path.join(os.path.abspath(options.derm), name), *arguments],
@@ -107,19 +110,59 @@ def rows(call, paired):
             if done.returncode != 0:
                 sys.exit(f"bench: {name}: {done.stderr[-2000:]}")
             return done.stdout
-        program("derm-sample", atlas, "--cases", "60", "--image-side", "800", "--dirty", "0")
+        program("derm-sample", atlas, "--dirty", "0", *atlas_options)
         catalogue, packs = os.path.join(folder, "c.sqlite"), os.path.join(folder, "packs")
         program("derm-ingest", atlas, "--catalogue", catalogue)
         rules = os.path.join(folder, "rules.yaml")
         shutil.copy(os.path.join(ROOT, "taxonomy/rules.yaml"), rules)
         program("derm-refine", "--rules", rules, "--catalogue", catalogue, "--out", packs, "--reports",
                 os.path.join(folder, "reports"))
+        return os.path.join(packs, "latest"), program
+
+    def probe(options, folder):
+        """Five folds of a linear probe, from the command's start to its report; AP next to scikit-learn's."""
+        folder = os.path.join(folder, "probe")
+        os.makedirs(folder)
+        pack, program = sample_pack(options, folder, "--cases", "7000", "--image-side", "32")
+        labels, features = os.path.join(folder, "reports/labels.csv"), os.path.join(folder, "features.npz")
+        subprocess.run([sys.executable, PROBE_PEER, "features", labels, features], check=True)
+        runs, count = os.path.join(folder, "runs"), [0]
+
+        def derm():
+            count[0] += 1
+            started = time.perf_counter()
+            program("derm-train", "--features", features, "--pack", pack, "--threads", "2", "--out", runs,
+                    "--name", f"probe-{count[0]}", "--quiet")
+            whole = time.perf_counter() - started
+            report = time.perf_counter()
+            program("derm-report", f"{runs}/probe-{count[0]}", "--pack", pack, "--threads", "2", "--out",
+                    os.path.join(folder, f"again-{count[0]}"), "--quiet")
+            return {"seconds": whole - (time.perf_counter() - report)}
+        derm_answers = [derm() for _ in range(3)]
+        peer = call([sys.executable, PROBE_PEER, "fit", labels, features, f"{runs}/probe-1"])
+        worst = peer["worst"]
+        apart = abs(worst["derm"] - worst["scikit_learn"])
+        if apart > 0.002:
+            sys.exit(f"bench: probe: {worst}: AP differs by {apart:.4f}")
+        return {
+            "row": "probe", "unit": "s", "lower_is_better": True,
+            "work": f"linear probe, {peer['lesions']} lesions and sites, five folds of {peer['images'] * 5 // 4} "
+            "images x 1,024, 2 threads, without the report",
+            "values": {"derm, five folds": [a["seconds"] for a in derm_answers],
+                       "scikit-learn newton-cholesky, lesions of one fold": [peer["seconds"]]},
+            "checked": f"AP of each lesion in fold 0 within {apart:.1e} of scikit-learn's (mean {peer['mean']:.2f})",
+            "gate": "<= 20 s",
+        }
+
+    def hidden(options, folder):
+        """A run on pictures of 800 x 600 from the pack, none kept in memory, next to the step alone."""
+        pack, program = sample_pack(options, folder, "--cases", "60", "--image-side", "800")
         count = [0]
 
         def train():
             count[0] += 1
             out = os.path.join(folder, "runs")
-            program("derm-train", "--pack", os.path.join(packs, "latest"), "--recipe",
+            program("derm-train", "--pack", pack, "--recipe",
                     os.path.join(ROOT, "recipes/paper-mtl.yaml"), "--epochs", "2", "--set", "batch=16",
                     "--folds", "0", "--cache", "0", "--threads", "2", "--backend", "onednn", "--out", out,
                     "--name", f"hidden-{count[0]}")
@@ -171,4 +214,5 @@ def rows(call, paired):
             derm_more=("--predict", "--precision", "bf16"), torch_more=("--predict", "--bf16")),
         "decode": crops,
         "train-input": hidden,
+        "probe": probe,
     }

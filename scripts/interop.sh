@@ -78,7 +78,8 @@ mkdir -p $work/models/images
 recipe=$PWD/recipes/sample.yaml
 (cd $work/models && "$bin/derm-train" --pack ../sample/packs/latest --recipe "$recipe" \
   --model resnet18 --folds 0 --epochs 1 --set input.test_side=64 --set input.test_crops=1 \
-  --set calibration=temperature --out runs --name net --quiet >/dev/null)
+  --set calibration=temperature --set 'heads={diagnosis: {at_least: 4}}' --out runs --name net \
+  --quiet >/dev/null)
 # Images of the network's side: what is compared is the network, not the resizing.
 $work/venv/bin/python - $work/sample/atlas $work/models/images <<'PYTHON'
 import pathlib, sys
@@ -107,3 +108,13 @@ for model in mobilenet-v3-small efficientnet-b0 convnext-tiny; do
     --out $folder/predictions.csv --quiet >/dev/null
   $work/venv/bin/python $fixtures/validate_models.py --onnx $folder
 done
+
+echo "== any ONNX network as features"
+# The library of the same environment, and not one that the system happens to have.
+DERM_ONNXRUNTIME=$(echo "$PWD/$work"/venv/lib/python3*/site-packages/onnxruntime/capi/libonnxruntime.so*)
+export DERM_ONNXRUNTIME
+swift test --skip-build --filter 'OnnxFeaturesTests' >$work/onnx.log 2>&1 || { cat $work/onnx.log >&2; exit 1; }
+! grep -q "skipped" $work/onnx.log
+"$bin/derm-train" features --onnx $work/models/model.onnx --onnx-output diagnosis \
+  --images $work/models/images --out $work/models/features.safetensors --quiet >/dev/null
+$work/venv/bin/python $fixtures/validate_models.py --features $work/models

@@ -2,7 +2,8 @@
 
 python validate_models.py FOLDER, which holds model.onnx and model.safetensors of one ResNet-18, images/ of
 the network's side (so that nothing is resized), and predictions.csv of derm-train predict --crops 1 --logits.
-With --onnx before FOLDER, model.onnx of any network alone.
+With --onnx before FOLDER, model.onnx of any network alone. With --features, features.safetensors of `derm-train features --onnx`,
+whose numbers are the output `diagnosis`.
 """
 import csv
 import json
@@ -14,6 +15,7 @@ import onnx
 import onnxruntime
 import torch
 from PIL import Image
+from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import nn
 
@@ -42,21 +44,23 @@ class Block(nn.Module):
 class ResNet18(nn.Module):
     """torchvision's ResNet-18, by its names, with derm's heads."""
 
-    def __init__(self, lesions, sites):
+    def __init__(self, classes):
         super().__init__()
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
         for number, (inputs, outputs) in enumerate([(64, 64), (64, 128), (128, 256), (256, 512)]):
             setattr(self, f"layer{number + 1}", nn.Sequential(
                 Block(inputs, outputs, 1 if number == 0 else 2), Block(outputs, outputs, 1)))
-        self.lesion, self.site = nn.Linear(512, lesions), nn.Linear(512, sites)
+        for head, own in classes.items():
+            setattr(self, head, nn.Linear(512, len(own)))
+        self.heads = list(classes)
 
     def forward(self, x):
         x = nn.functional.max_pool2d(torch.relu(self.bn1(self.conv1(x))), 3, 2, 1)
         for number in range(1, 5):
             x = getattr(self, f"layer{number}")(x)
         x = x.mean((2, 3))
-        return self.lesion(x), self.site(x)
+        return {head: getattr(self, head)(x) for head in self.heads}
 
 
 def check_onnx(folder):
@@ -77,7 +81,8 @@ def check_onnx(folder):
     session = onnxruntime.InferenceSession(str(folder / "model.onnx"),
                                            providers=["CPUExecutionProvider"])
     outputs = dict(zip([o.name for o in session.get_outputs()], session.run(None, {"images": x})))
-    for head in ("lesion", "site"):
+    assert {"lesion", "site"} <= set(about["classes"])
+    for head in about["classes"]:
         ours = np.array([[float(r[f"{head}:{c}"]) for c in about["classes"][head]] for r in rows])
         error = np.abs(ours - outputs[head]).max()
         print(f"onnx: {head}: {ours.shape}, largest difference {error:.2g}")
@@ -88,12 +93,14 @@ def check_onnx(folder):
 
 def check_torch(folder, about, x, rows):
     state = load_file(folder / "model.safetensors")
-    net = ResNet18(len(about["classes"]["lesion"]), len(about["classes"]["site"]))
+    # Lesions, sites and a further head, on the diagnosis.
+    assert "diagnosis" in about["classes"], about["classes"]
+    net = ResNet18(about["classes"])
     net.load_state_dict(state, strict=True)
     net.eval()
     with torch.no_grad():
-        logits = dict(zip(("lesion", "site"), net(torch.from_numpy(x))))
-    for head in ("lesion", "site"):
+        logits = net(torch.from_numpy(x))
+    for head in about["classes"]:
         ours = np.array([[float(r[f"{head}-logit:{c}"]) for c in about["classes"][head]]
                          for r in rows])
         error = np.abs(ours - logits[head].numpy()).max() / np.abs(ours).max()
@@ -101,8 +108,23 @@ def check_torch(folder, about, x, rows):
         assert error < LIMIT, head
 
 
+def check_features(folder, about, x, rows):
+    """What derm makes of the images with ONNX Runtime, next to what Python makes of them."""
+    with safe_open(folder / "features.safetensors", "numpy") as file:
+        ours, keys = file.get_tensor("diagnosis"), file.metadata()["images"].split("\n")
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+    theirs = session.run(["diagnosis"], {"images": x})[0]
+    assert keys == [row["image"] for row in rows]
+    error = np.abs(ours - theirs).max()
+    print(f"features --onnx: {ours.shape}, largest difference {error:.2g}")
+    assert error < LIMIT
+
+
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[-1])
     checked = check_onnx(folder)
+    if "--features" in sys.argv:
+        check_features(folder, *checked)
+        sys.exit()
     if "--onnx" not in sys.argv:
         check_torch(folder, *checked)
