@@ -56,7 +56,7 @@ struct FeatureOptions: ParsableArguments {
         }
         guard OnnxFeatures.keys.contains(String(parts[0])) else {
           throw ValidationError(
-            "An ONNX model heeds --set \(OnnxFeatures.keys.joined(separator: ", ")), not \(parts[0])."
+            "An ONNX model uses --set \(OnnxFeatures.keys.joined(separator: ", ")), not \(parts[0])."
           )
         }
         return (String(parts[0]), String(parts[1]))

@@ -72,8 +72,8 @@ import Vocabulary
   @Test func `keys of heads that a probe would not heed are refused`() throws {
     let (tiny, features) = try tiny()
     for (keys, says) in [
-      ("smoothing: 0.1", "does not heed heads.diagnosis.smoothing"),
-      ("class_weights: balanced", "does not heed heads.diagnosis.class_weights"),
+      ("smoothing: 0.1", "does not use heads.diagnosis.smoothing"),
+      ("class_weights: balanced", "does not use heads.diagnosis.class_weights"),
       ("weight: 0.3", "fits each head for itself"),
     ] {
       let outcome = try tool.run(
