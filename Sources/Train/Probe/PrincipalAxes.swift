@@ -5,7 +5,7 @@ internal import Parallel
 ///
 /// They are an orthogonal change of coordinates. A probe that is fitted along them has the same penalty, |w|^2, and the same
 /// solution; but the second derivatives of its losses are nearly diagonal there, and a search that knows their diagonal
-/// takes a tenth of the passes over the data (docs/decisions/0065).
+/// takes a tenth of the passes over the data (docs/decisions/0066).
 struct PrincipalAxes: Sendable {
   /// Numbers of a feature row.
   let columns: Int
