@@ -101,6 +101,8 @@ let package = Package(
       name: "Metrics", dependencies: ground + ["CKernels", "CParallel"], swiftSettings: numeric),
     .target(name: "Imaging", dependencies: ground + ["CImage"], swiftSettings: numeric),
     .target(name: "Duplicates", dependencies: ground + ["CKernels"], swiftSettings: numeric),
+    .target(name: "Columns", dependencies: ground, swiftSettings: numeric),
+    .target(name: "Jobs", dependencies: ground, swiftSettings: checked),
     .target(
       name: "Artifacts", dependencies: ground + ["Imaging"], swiftSettings: numeric),
     .target(
@@ -121,7 +123,7 @@ let package = Package(
     .target(
       name: "Ingest",
       dependencies: ground + [
-        "Catalogue", "Duplicates", "Imaging", "CHTML", "CZlib", yams,
+        "Catalogue", "Columns", "Duplicates", "Imaging", "Jobs", "CHTML", "CZlib", yams,
       ],
       swiftSettings: memorySafe),
     .target(name: "Rules", dependencies: ground + [yams], swiftSettings: numeric),
@@ -159,7 +161,7 @@ let package = Package(
     .target(
       name: "Train",
       dependencies: ground + [
-        "Artifacts", "Evaluation", "Imaging", "Metrics", "Splits", "CKernels", "CParallel",
+        "Artifacts", "Evaluation", "Imaging", "Jobs", "Metrics", "Splits", "CKernels", "CParallel",
         "CLoaders", yams,
       ],
       swiftSettings: numeric),
@@ -168,15 +170,16 @@ let package = Package(
     .target(name: "SampleAtlas", dependencies: ground + ["Imaging"], swiftSettings: numeric),
 
     // Commands, and what they share: options, progress, exit codes.
-    .target(name: "Console", dependencies: ground + [argumentParser], swiftSettings: checked),
+    .target(
+      name: "Console", dependencies: ground + ["Jobs", argumentParser], swiftSettings: checked),
     command("derm-sample", ["SampleAtlas"]),
-    command("derm-ingest", ["Ingest", "Catalogue", "Report"]),
+    command("derm-ingest", ["Ingest", "Catalogue", "Jobs", "Report"]),
     command(
       "derm-refine",
       [
         "Advisor", "Artifacts", "Catalogue", "Exchange", "Quality", "Report", "Rules", "Taxonomy",
       ]),
-    command("derm-train", ["Train", "Artifacts", "Evaluation", "Report"]),
+    command("derm-train", ["Train", "Artifacts", "Evaluation", "Jobs", "Report"]),
     command("derm-quality", ["Artifacts", "Catalogue", "Quality", "Report"]),
     command("derm-review", ["Artifacts", "Catalogue", "Review"]),
     command("derm-report", ["Report", "Artifacts", "Evaluation"]),
@@ -209,7 +212,8 @@ let package = Package(
     tests("Quality", ["Quality", "Artifacts", "Metrics", "Imaging", "SyntheticRuns"]),
     tests("Splits", ["Splits"]),
     tests("Catalogue", ["Catalogue", grdb]),
-    tests("Ingest", ["Ingest", "Catalogue", "Imaging", "SampleAtlas"]),
+    tests("Ingest", ["Ingest", "Catalogue", "Jobs", "Imaging", "SampleAtlas"]),
+    tests("Columns", ["Columns"]),
     tests("Rules", ["Rules", "RuleSamples"]),
     tests(
       "Taxonomy",
@@ -227,7 +231,7 @@ let package = Package(
     tests(
       "Train",
       [
-        "Train", "CKernels", "CLoaders", "CParallel", "Artifacts", "Evaluation", "Imaging",
+        "Train", "Jobs", "CKernels", "CLoaders", "CParallel", "Artifacts", "Evaluation", "Imaging",
         "Metrics",
       ],
       settings: numeric),

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Runs 4 systems x 5 folds on a Slurm of two nodes on this machine, with one job killed, one requeued by Slurm and
-# one stopped before its time limit, and compares the results with those of one process, byte for byte.
+# one stopped before its time limit, and compares the results with those of one process, byte for byte. Before that,
+# reads an atlas in 6 parts, one of them killed and one requeued, and compares the merged catalogue with that of
+# one process.
 #
 # Needs root and the Debian packages slurmctld, slurmd, slurm-client and munge. It does not install them: their
 # services would start with the machine. Daemons, keys and logs of its own lie in a folder under TMPDIR, which is
-# removed. Takes whichever build of the commands is newest. CLUSTER_KEEP=1 keeps the folder.
+# removed. Takes whichever build of the commands is newest. CLUSTER_KEEP=1 keeps the folder; CLUSTER_ONLY=ingest
+# leaves the trainings out.
 set -euo pipefail
 # What is cancelled at the end must never be jobs of a real cluster.
 unset SLURM_CONF
@@ -21,7 +24,7 @@ export PATH=$PATH:/usr/sbin
 
 bin=
 for folder in .build/release .build/debug; do
-  [ -x $folder/derm-train ] && [ -x $folder/derm-sample ] || continue
+  [ -x $folder/derm-train ] && [ -x $folder/derm-sample ] && [ -x $folder/derm-ingest ] || continue
   if [ -z "$bin" ] || [ $folder/derm-train -nt "$bin/derm-train" ]; then bin=$PWD/$folder; fi
 done
 [ -n "$bin" ] || { echo "cluster: no build of derm-train: run make build" >&2; exit 66; }
@@ -110,10 +113,75 @@ for _ in $(seq 60); do
 done
 sinfo --Node
 
-echo "== a data set and four recipes"
+# An array task's own id, once it runs.
+task() { squeue --noheader --array --jobs="$1" --states=RUNNING --format='%A %K' | awk -v k="$2" '$2 == k {print $1}'; }
+# The process of a command that does a job, by the folder in which it runs and by its arguments.
+process() {
+  local folder
+  for folder in /proc/[0-9]*; do
+    [ "$(readlink "$folder/cwd")" = "$work" ] && [[ $(readlink "$folder/exe") == */$2 ]] || continue
+    if tr '\0' '\n' <"$folder/cmdline" | grep -qx "$1"; then echo "${folder#/proc/}"; fi
+  done
+}
+# Slurm lets a requeued job wait for two minutes; here it need not.
+again() {
+  for _ in $(seq 30); do
+    if [ "$(squeue --noheader --jobs="$1" --format=%T)" = PENDING ]; then
+      scontrol update JobId="$1" StartTime=now
+      return
+    fi
+    sleep 0.5
+  done
+  echo "cluster: job $1 was not requeued" >&2
+  exit 1
+}
+echo "== an atlas of 600 cases in 6 parts"
 cd "$work"
 cp -r "$OLDPWD/data/vocabulary" . 2>/dev/null || true
 cp "$OLDPWD/taxonomy/rules.yaml" rules.yaml
+"$bin/derm-sample" skins --cases 600 --image-side 512 --dirty 0.2 --duplicates 0.1 --quiet
+"$bin/derm-ingest" slurm skins --shards 6 --parts parts --catalogue merged/all.sqlite --threads 1 \
+  --sbatch=--mem=2000M >ingest.sh
+submitted=$(bash ingest.sh)
+echo "$submitted"
+array=${submitted%%:*}
+# Waits until a part has begun to store what it reads, and gives the id of its job.
+begun() {
+  local id
+  until [ -s "parts/part-$1.sqlite-wal" ]; do sleep 0.05; done
+  id=$(task "$array" "$1")
+  [ -n "$id" ] || { echo "cluster: part $1 was over before it could be disturbed" >&2; exit 1; }
+  echo "$id"
+}
+begun 2 >/dev/null
+kill -KILL "$(process 2/6 derm-ingest)"
+echo "part 2 killed while it was read"
+id=$(begun 3)
+scontrol requeue "$id"
+again "$id"
+echo "part 3 requeued by Slurm while it was read"
+while [ -n "$(squeue --noheader)" ]; do sleep 1; done
+[ ! -e merged/all.sqlite ] || { echo "cluster: merged without part 2" >&2; exit 1; }
+status=0
+"$bin/derm-ingest" merge parts/part-{1..6}.sqlite --catalogue merged/all.sqlite 2>missing || status=$?
+cat missing
+[ $status -eq 66 ] && grep -q 'part 2 of 6 was not read to its end' missing
+
+echo "== the same again: part 2 goes on, the others have nothing to do"
+bash ingest.sh
+while [ -n "$(squeue --noheader)" ]; do sleep 1; done
+tail -n 2 slurm-logs/all-parts-collect.log
+"$bin/derm-ingest" skins --catalogue one/all.sqlite --quiet >/dev/null
+for of in one merged; do
+  "$bin/derm-ingest" status --catalogue $of/all.sqlite | grep '^facts' >$of/facts
+  "$bin/derm-ingest" findings --csv --catalogue $of/all.sqlite >$of/findings.csv
+  "$bin/derm-ingest" duplicates --csv --catalogue $of/all.sqlite >$of/duplicates.csv
+done
+for file in facts findings.csv duplicates.csv; do cmp one/$file merged/$file; done
+echo "cluster: $(cat merged/facts), $(wc -l <merged/findings.csv) findings: the parts' catalogue is that of one process"
+[ "${CLUSTER_ONLY:-}" != ingest ] || exit 0
+
+echo "== a data set and four recipes"
 "$bin/derm-sample" atlas --cases 100 --image-side 64 --quiet
 "$bin/derm-ingest" atlas --catalogue catalogue.sqlite --quiet >/dev/null
 "$bin/derm-refine" --rules rules.yaml --catalogue catalogue.sqlite --out packs --reports dataset \
@@ -143,8 +211,6 @@ options=(--recipes small --pack packs/latest --threads 1)
 
 echo "== 20 jobs"
 "$bin/derm-train" slurm "${options[@]}" --out jobs --reports jobs-reports --quiet >jobs.sh
-# An array task's own id, once it runs.
-task() { squeue --noheader --array --jobs="$1" --states=RUNNING --format='%A %K' | awk -v k="$2" '$2 == k {print $1}'; }
 # Waits until a fold of a system has validated once, and gives the id of its job.
 middle() {
   local id
@@ -152,26 +218,6 @@ middle() {
   id=$(task "$1" "$2")
   [ -n "$id" ] || { echo "cluster: job $2 was over before it could be disturbed" >&2; exit 1; }
   echo "$id"
-}
-# The derm-train that trains a job, by the folder in which it runs and by its arguments.
-process() {
-  local folder
-  for folder in /proc/[0-9]*; do
-    [ "$(readlink "$folder/cwd")" = "$work" ] && [[ $(readlink "$folder/exe") == */derm-train ]] || continue
-    if tr '\0' '\n' <"$folder/cmdline" | grep -qx "$1"; then echo "${folder#/proc/}"; fi
-  done
-}
-# Slurm lets a requeued job wait for two minutes; here it need not.
-again() {
-  for _ in $(seq 30); do
-    if [ "$(squeue --noheader --jobs="$1" --format=%T)" = PENDING ]; then
-      scontrol update JobId="$1" StartTime=now
-      return
-    fi
-    sleep 0.5
-  done
-  echo "cluster: job $1 was not requeued" >&2
-  exit 1
 }
 submitted=$(bash jobs.sh)
 echo "$submitted"
@@ -181,7 +227,7 @@ scontrol requeue "$id"
 again "$id"
 echo "job 2 requeued by Slurm in the middle of its training"
 middle "$array" 8 mtl 2 >/dev/null
-kill -KILL "$(process 8/20)"
+kill -KILL "$(process 8/20 derm-train)"
 echo "job 8 killed in the middle of its training"
 id=$(middle "$array" 13 site 2)
 # As Slurm does before the limit: the shell alone gets the signal. scancel repeats it while the job is requeued.

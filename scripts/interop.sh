@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Has exports read by the programs that they are for: sssom, mlcroissant, datasets, webdataset, onnxruntime, torch. Once those of a
+# Has exports read by the programs that they are for: sssom, mlcroissant, datasets, webdataset, pyarrow, DuckDB, onnxruntime, torch. Once those of a
 # generated atlas, once the small ones that the tests compare with, byte for byte.
 #
 #   scripts/interop.sh            validates
@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(sssom==0.4.21 mlcroissant==1.1.1 datasets==5.2.0 webdataset==1.0.2 pillow)
+packages=(sssom==0.4.21 mlcroissant==1.1.1 datasets==5.2.0 webdataset==1.0.2 pillow pyarrow duckdb)
 work=.build/interop
 fixtures=Tests/Fixtures/Interop
 mkdir -p $work
@@ -65,6 +65,26 @@ for file in $work/sample/rewritten.sssom.tsv $work/sample/out/terms.csv; do
   "$bin/derm-refine" import $file --rules $work/sample/rules.yaml
 done
 cmp taxonomy/rules.yaml $work/sample/rules.yaml
+
+echo "== columns in pyarrow and DuckDB"
+columns=$work/columns
+rm -rf $columns
+mkdir -p $columns
+# Two atlases that share files, so that a query has something to find; one of them with findings.
+"$bin/derm-sample" $columns/one --cases 80 --image-side 64 --dirty 0.2 --duplicates 0.2 --quiet
+cp -r $columns/one $columns/two
+common=(--catalogue $columns/catalogue.sqlite --quiet)
+"$bin/derm-ingest" $columns/one $columns/two "${common[@]}" >/dev/null
+cp taxonomy/rules.yaml $columns/rules.yaml
+"$bin/derm-refine" --rules $columns/rules.yaml --out $columns/packs --reports $columns/report \
+  "${common[@]}" >/dev/null
+cp $columns/report/{labels,correlation,terms}.csv $columns
+common=(--catalogue $columns/catalogue.sqlite)
+"$bin/derm-ingest" export --to csv $columns/csv "${common[@]}" >/dev/null
+"$bin/derm-ingest" export --to parquet $columns/columns "${common[@]}" >/dev/null
+"$bin/derm-ingest" duplicates --csv "${common[@]}" >$columns/duplicates.csv
+"$bin/derm-ingest" findings --csv "${common[@]}" >$columns/findings.csv
+$work/venv/bin/python $fixtures/validate_columns.py $columns data/sql/curation.sql
 
 echo "== an exported network in ONNX Runtime and PyTorch"
 models=(numpy onnx onnxruntime torch safetensors pillow)

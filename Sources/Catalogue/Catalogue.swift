@@ -13,8 +13,9 @@ package final class Catalogue: Sendable {
   /// Opens a catalogue for writing and brings it to the current schema; a missing one is made.
   ///
   /// Fails when the file is no catalogue, was written by a later version, or can't be written; what is
-  /// no catalogue is not touched.
-  package init(_ path: String) throws(CatalogueError) {
+  /// no catalogue is not touched. Fails with `part` when it holds one part of an ingest, unless
+  /// `allowingPart`.
+  package init(_ path: String, allowingPart: Bool = false) throws(CatalogueError) {
     self.path = path
     copy = nil
     do {
@@ -41,12 +42,21 @@ package final class Catalogue: Sendable {
       try CatalogueMaking.upgrade(path)
       return try DatabasePool(path: path, configuration: ConnectionSettings.writing)
     }
+    if !allowingPart { try refusePart() }
+  }
+
+  /// Works on a connection that somebody else opened, to a file with the current schema.
+  init(_ path: String, connection: any DatabaseWriter) {
+    self.path = path
+    self.connection = connection
+    copy = nil
   }
 
   /// Opens a catalogue for asking alone, which a catalogue that nobody can write answers too.
   ///
-  /// Fails when it is missing, no catalogue, was written by a later version, or can't be read.
-  package init(reading path: String) throws(CatalogueError) {
+  /// Fails when it is missing, no catalogue, was written by a later version, or can't be read, and with
+  /// `part` as the other form.
+  package init(reading path: String, allowingPart: Bool = false) throws(CatalogueError) {
     self.path = path
     var copy: PrivateCopy?
     connection = try Self.opened(path) {
@@ -55,6 +65,7 @@ package final class Catalogue: Sendable {
       return reading.connection
     }
     self.copy = copy
+    if !allowingPart { try refusePart() }
   }
 
   /// Opens a catalogue for writing that must be there already.
@@ -71,6 +82,12 @@ package final class Catalogue: Sendable {
   package static func exists(_ path: String) throws(CatalogueError) -> Bool {
     if case .missing = try CatalogueFile.look(path) { return false }
     return true
+  }
+
+  /// Refuses to take a part of an ingest for all of it.
+  private func refusePart() throws(CatalogueError) {
+    guard let part = try part() else { return }
+    throw .part(path: path, number: part.number, count: part.count)
   }
 
   private static func opened(

@@ -13,6 +13,10 @@ package enum CatalogueError: Failure, Equatable {
   case refused(path: String, reason: String)
   /// The file was written by a later version of derm.
   case newer(path: String, migration: String)
+  /// The file holds one part of an ingest and was asked for as a whole.
+  case part(path: String, number: Int, count: Int)
+  /// The file holds no part of an ingest, or another one.
+  case otherPart(path: String, what: String)
   /// Another process is using the catalogue.
   case busy(path: String)
   /// The disk is full, or the file can't be written.
@@ -33,6 +37,11 @@ package enum CatalogueError: Failure, Equatable {
       "\(path): \(reason)."
     case .newer(let path, let migration):
       "\(path): written by a later derm (migration \(migration)). Use that version, or remake it."
+    case .part(let path, let number, let count):
+      "\(path): holds only part \(number) of \(count) of an ingest. Merge the parts first: "
+        + "derm-ingest merge PART… --catalogue FILE."
+    case .otherPart(let path, let what):
+      "\(path): \(what). Name another file with --catalogue, or remove this one."
     case .busy(let path):
       "\(path): another derm command is writing the catalogue. Wait for it and run this again."
     case .unwritable(let path, let reason):
@@ -46,6 +55,7 @@ package enum CatalogueError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .missing: .missingInput
+    case .part, .otherPart: .badData
     case .unusable, .newer, .foreign: .badData
     case .busy, .unwritable, .refused: .inputOutput
     case .database: .bug

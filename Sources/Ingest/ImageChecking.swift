@@ -1,7 +1,4 @@
 internal import Catalogue
-internal import Digests
-internal import Imaging
-internal import Terms
 internal import Vocabulary
 
 /// Looks for images' files and at what is in them.
@@ -65,111 +62,20 @@ struct ImageChecking: Sendable {
   private func look(
     at file: String, _ candidate: CheckCandidate, wanted: String
   ) -> CheckedImage? {
-    let path = "\(finder.root)/\(file)"
-    var check = ImageCheck(state: .unreadable, wanted: wanted)
-    check.folder = finder.root
-    check.file = file
-    let stamp = ReadFile.stamp(path)
-    check.looked = Self.version
-    check.byteCount = stamp?.byteCount
-    check.modified = stamp?.modified
+    let stamp = ReadFile.stamp("\(finder.root)/\(file)")
     // The same file with the same size and time: reading and decoding it again would make every
     // ingest as long as the first.
     if let last = candidate.last, last.wanted == wanted, last.file == file,
-      last.state != .missing, last.byteCount == check.byteCount,
-      last.modified == check.modified, last.folder == finder.root, last.looked == Self.version
+      last.state != .missing, last.byteCount == stamp?.byteCount,
+      last.modified == stamp?.modified, last.folder == finder.root, last.looked == Self.version
     {
       return nil
     }
-    let bytes: [UInt8]
-    do {
-      bytes = try ReadFile.bytes(path, limit: ReadFile.maximumImage)
-    } catch {
-      let (reason, remedy) =
-        switch error {
-        case .system(let text): (text, "Let yourself read it: fix its permissions, or its disk.")
-        case .tooLarge(let size):
-          ("it has \(size >> 20) MiB", "Make it smaller than \(ReadFile.maximumImage >> 20) MiB.")
-        }
-      return result(
-        candidate, check, .error, "image-unreadable",
-        "the image file \(file) is there, but can't be read: \(reason)", remedy)
-    }
-    check.sha256 = .of(bytes)
-    // The file may have grown since its stamp was taken: what was read counts.
-    check.byteCount = bytes.count
-    do {
-      return inspected(try ImageInspector.inspect(bytes), check, candidate)
-    } catch {
-      let remedy = error.remedy.isEmpty ? "run again with more memory" : error.remedy
-      return result(
-        candidate, check, .error, "image-unreadable",
-        "the image file \(file) is there, but can't be read: \(error.reason)",
-        "\(remedy.prefix(1).uppercased())\(remedy.dropFirst()); the record stays without pixels.")
-    }
-  }
-
-  private func inspected(
-    _ inspection: ImageInspection, _ check: ImageCheck, _ candidate: CheckCandidate
-  ) -> CheckedImage {
-    var check = check
-    check.type = inspection.format.rawValue
-    check.width = inspection.width
-    check.height = inspection.height
-    check.orientation = inspection.orientation.rawValue
-    check.fingerprint = inspection.fingerprint
-    check.localFeatures = inspection.localFeatures
-    check.state = inspection.isTruncated ? .truncated : .usable
-    var findings: [Finding] = []
-    func find(_ severity: Severity, _ code: String, _ what: String, _ remedy: String) {
-      findings.append(
-        Finding(
-          source: check.file ?? "", severity: severity, code: code, what: what, remedy: remedy,
-          excerpt: candidate.key.rawValue))
-    }
-    // What is cut off has warnings of the decoder too, which would say it a second time.
-    if inspection.isTruncated {
-      find(
-        .warning, "image-truncated", "the image is cut off: \(inspection.message)",
-        "Fetch the file again; until then it counts as without pixels.")
-    } else if inspection.warnings > 0 {
-      find(
-        .note, "image-damaged", "the image has small damage: \(inspection.message)",
-        "Look at it; it is used as the decoder repairs it.")
-    }
-    if let ending = check.file?.split(separator: ".").last?.lowercased(),
-      StatedName.imageSuffixes.contains(ending),
-      !Self.endings(of: inspection.format).contains(ending)
-    {
-      find(
-        .note, "image-misnamed", "named .\(ending), but it is \(inspection.format)",
-        "Nothing to do: the content counts.")
-    }
-    if inspection.isTransparent {
-      find(
-        .note, "image-transparent", "the image has transparent parts",
-        "Look at it: they are white for derm, whatever the file holds beneath.")
-    }
-    if inspection.hasLocation {
-      find(
-        .note, "image-has-location", "the file holds the location where it was taken",
-        "Nothing to do: metadata never gets into a pack.")
-    }
-    if !inspection.personalData.isEmpty {
-      let kinds = inspection.personalData.map(\.rawValue).joined(separator: ", ")
-      find(
-        .note, "image-has-personal-data", "the file holds data about people: \(kinds)",
-        "Nothing to do: metadata never gets into a pack. Think of it before you share the file.")
-    }
-    return CheckedImage(key: candidate.key, check: check, findings: findings)
-  }
-
-  /// What files of a format are called.
-  private static func endings(of format: ImageFormat) -> Set<String> {
-    switch format {
-    case .png: ["png"]
-    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
-    }
+    let seen = ImageLook(at: file, below: finder.root)
+    var check = seen.check
+    check.wanted = wanted
+    return CheckedImage(
+      key: candidate.key, check: check, findings: seen.findings(of: candidate.key))
   }
 
   private func result(

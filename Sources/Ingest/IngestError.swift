@@ -23,6 +23,8 @@ package enum IngestError: Failure, Equatable {
   case missingTable(path: String, mapping: String)
   /// No such atlas is in the catalogue.
   case unknownSource(name: String, known: [String])
+  /// Parts of an ingest do not make a whole.
+  case parts(PartProblem)
   /// A table of fingerprints is damaged.
   case fingerprints(path: String, line: Int, what: String)
   /// The system refused to read the input.
@@ -55,6 +57,7 @@ package enum IngestError: Failure, Equatable {
       "\(path): no such table, though \(mapping) names it. Correct `table`, or name the table."
     case .unknownSource(let name, let known):
       "no atlas \"\(name)\" is in the catalogue. It has: \(known.joined(separator: ", "))."
+    case .parts(let problem): problem.description
     case .fingerprints(let path, let line, let what):
       "\(path):\(line): \(what). Write the file again: derm-ingest export --to fingerprints FILE."
     case .unreadable(let path, let reason):
@@ -68,6 +71,7 @@ package enum IngestError: Failure, Equatable {
   package var exitStatus: ExitStatus {
     switch self {
     case .missing, .missingTable: .missingInput
+    case .parts(let problem): problem.exitStatus
     case .unknownFormat, .unknownCharset, .badSourceName, .sameSource, .unknownSource: .usage
     case .unsupportedInput, .mapping, .fingerprints: .badData
     case .noFile, .unreadable, .unwritable: .inputOutput

@@ -1,3 +1,4 @@
+package import Jobs
 package import Parallel
 
 /// What to ingest and how.
@@ -22,6 +23,8 @@ package struct IngestRequest: Sendable {
   package var unpackFolder = "data/unpacked"
   /// Whether fields that are filled less often than before are as they should be.
   package var acceptsCoverage = false
+  /// Which part of the inputs is read; nil for all of them.
+  package var shard: JobNumber?
   /// Threads that read.
   package var threads = 1
   /// Whether to stop; what is stored by then stays.

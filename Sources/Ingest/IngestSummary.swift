@@ -1,4 +1,5 @@
 package import Catalogue
+package import Jobs
 internal import Terms
 internal import Vocabulary
 
@@ -28,12 +29,14 @@ package struct IngestSummary: Sendable {
   package var removedFiles = 0
   /// The atlases of this ingest, each with all that the catalogue has of it.
   package var atlases: [Atlas] = []
+  /// Which part of the inputs was read; nil for all of them.
+  package var shard: JobNumber?
   /// Whether it ended early because it was asked to.
   package var wasInterrupted = false
   /// The rules file that is ready for what the catalogue holds; nil when none is.
   package private(set) var rules: String?
   /// The catalogue, to name it in what can be done next.
-  package private(set) var catalogue = ""
+  package internal(set) var catalogue = ""
 
   /// Starts with nothing done.
   package init() {}
@@ -116,6 +119,12 @@ extension IngestSummary {
     if wasInterrupted { return ["next      interrupted: run the same command again to resume"] }
     // The commands are there to be copied: what is the default need not be written.
     let option = catalogue == "data/catalogue.sqlite" ? "" : " --catalogue \(catalogue)"
+    if let shard {
+      return [
+        "part      \(shard.number) of \(shard.count); when all are read:",
+        "next      derm-ingest merge PART… --catalogue FILE",
+      ]
+    }
     var steps: [(command: String, why: String)] = []
     if hasFindings {
       steps.append(

@@ -1,4 +1,5 @@
 package import Catalogue
+internal import Jobs
 internal import Parallel
 
 /// Reads atlas exports into the catalogue: many threads read, one writes.
@@ -27,55 +28,81 @@ package struct Ingestion {
   package func run() throws -> IngestSummary {
     let plan = try plan ?? IngestPlan(request)
     var summary = IngestSummary()
+    if let shard = request.shard { return try run(shard, plan) }
+    let completion = AtlasCompletion(request, catalogue)
     var whole: [(record: IngestRecord, inputs: [AtlasInput], isWhole: Bool)] = []
     for source in plan.sources where !request.cancellation.isCancelled {
       let inputs = plan.inputs.filter { $0.source == source }
-      var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, removedFiles: 0)
-      for input in inputs where !request.cancellation.isCancelled {
-        try read(input, plan, into: &summary, &record)
-      }
-      summary.newFiles += record.newFiles
+      let record = try read(source, inputs, plan, into: &summary)
       if !request.cancellation.isCancelled {
-        record.removedFiles = try catalogue.markRemoved(
-          source: source, present: inputs.compactMap(\.present),
-          finding: RemovedFile.finding)
-        summary.removedFiles += record.removedFiles
-        try check(source, inputs)
+        try completion.check(source, AtlasCompletion.folders(inputs.map(\.images)))
       }
       whole.append((record, inputs, !request.cancellation.isCancelled))
     }
     // Atlases may share a folder of images: which of them nobody names is known once all are read.
     for (record, inputs, isWhole) in whole {
       let coverage = try catalogue.coverage(source: record.source, perFile: AllFormats.perFile)
-      if isWhole { try end(record, inputs, coverage) }
+      if isWhole {
+        try completion.end(
+          record, coverage, findings: inputs.flatMap(\.findings),
+          AtlasCompletion.folders(inputs.map(\.images)))
+      }
       try summary.add(record.source, coverage, from: catalogue)
     }
     summary.wasInterrupted = request.cancellation.isCancelled
     return summary
   }
-
-  /// Checks an atlas as a whole, once everything of it is stored.
-  private func end(
-    _ record: IngestRecord, _ inputs: [AtlasInput], _ coverage: [FieldCoverage]
-  ) throws {
-    let source = record.source
-    let baseline = request.acceptsCoverage ? [] : try catalogue.coverageBaseline(source: source)
-    let (fields, files) = ImageFall.parted(baseline)
-    let fall = CoverageRegression(baseline: fields, now: coverage, source: source)
-    let lost = ImageFall(baseline: files, now: try catalogue.imagesPerFile(source: source))
-    let findings =
-      inputs.flatMap(\.findings) + fall.findings + lost.findings
-      + (try Contradictions(catalogue, source: source).findings)
-      + (try UnnamedImages(Self.folders(of: inputs), catalogue).findings)
-    try catalogue.end(
-      record, findings: findings, baseline: fall.nextBaseline + lost.nextBaseline)
-  }
 }
 
 extension Ingestion {
+  /// Reads one part of an ingest: its share of the documents, and of the files in folders of images.
+  private func run(_ shard: JobNumber, _ plan: IngestPlan) throws -> IngestSummary {
+    var summary = IngestSummary()
+    let common = ShardPlan(plan)
+    var header = try common.header(shard, of: plan, request)
+    try catalogue.begin(header, folders: common.folders)
+    for source in plan.sources where !request.cancellation.isCancelled {
+      let inputs = plan.inputs.filter { $0.source == source }
+      _ = try read(source, inputs, plan, into: &summary)
+    }
+    let looks = ShardLooks(catalogue: catalogue, request: request)
+    for (number, folder) in AtlasCompletion.folders(plan.inputs.map(\.images)).enumerated()
+    where !request.cancellation.isCancelled {
+      try looks.run(folder, number: number, of: shard)
+    }
+    summary.wasInterrupted = request.cancellation.isCancelled
+    for source in plan.sources {
+      let coverage = try catalogue.coverage(source: source, perFile: AllFormats.perFile)
+      try summary.add(source, coverage, from: catalogue)
+    }
+    summary.shard = shard
+    guard !summary.wasInterrupted else { return summary }
+    header.isWhole = true
+    try catalogue.end(header)
+    return summary
+  }
+
+  /// Reads the files of an atlas, and notes those that are gone.
+  private func read(
+    _ source: String, _ inputs: [AtlasInput], _ plan: IngestPlan, into summary: inout IngestSummary
+  ) throws -> IngestRecord {
+    var record = IngestRecord(source: source, newFiles: 0, changedFiles: 0, removedFiles: 0)
+    for input in inputs where !request.cancellation.isCancelled {
+      try read(input, plan, into: &summary, &record)
+    }
+    summary.newFiles += record.newFiles
+    if !request.cancellation.isCancelled {
+      record.removedFiles = try catalogue.markRemoved(
+        source: source, present: inputs.compactMap(\.present), finding: RemovedFile.finding)
+      summary.removedFiles += record.removedFiles
+    }
+    return record
+  }
+
   /// As many files as make a transaction worth its cost, and few enough to lose in a kill.
   private static let filesPerTransaction = 128
-  private static let checksPerTransaction = 256
+  /// Tables have many records each, which are held until they are written.
+  private static let recordsPerTransaction = 20_000
   /// Files and images that nothing is written about: progress is reported after so many of them.
   private static let untouchedPerTransaction = 4096
 
@@ -83,12 +110,14 @@ extension Ingestion {
     _ input: AtlasInput, _ plan: IngestPlan, into summary: inout IngestSummary,
     _ record: inout IngestRecord
   ) throws {
-    request.progress.begin("\(input.source): reading", unit: "files", total: input.files.count)
+    let files = request.shard?.documents(of: input) ?? input.files
+    request.progress.begin("\(input.source): reading", unit: "files", total: files.count)
     let known = try catalogue.knownFiles(source: input.source)
     let reading = FileReading(
       input, format: plan.format, known: known, charset: request.charset,
       templates: plan.templates, cancellation: request.cancellation)
     var batch: [ExtractedFile] = []
+    var records = 0
     var unchanged: [String] = []
     func store() throws {
       try catalogue.write(batch, folder: input.root, archive: input.archive)
@@ -97,6 +126,7 @@ extension Ingestion {
         removal: RemovedFile.code)
       request.progress.advance(by: batch.count + unchanged.count)
       batch = []
+      records = 0
       unchanged = []
     }
     func count(_ path: String) {
@@ -107,10 +137,8 @@ extension Ingestion {
         summary.note(changed: path)
       }
     }
-    let files = input.files
-    try OrderedParallelMap(
-      files.count, threads: request.threads, cancellation: request.cancellation
-    ).run { index in
+    try ReadingAhead(files, of: input.root).map(request.threads, request.cancellation).run {
+      index in
       reading.read(files[index])
     } take: { index, outcome in
       let path = files[index]
@@ -132,58 +160,14 @@ extension Ingestion {
       case .read(let file):
         count(path)
         batch.append(file)
+        records += file.pages.reduce(0) { $0 + $1.images.count }
       case .unchanged, .streamed:
         summary.unchangedFiles += 1
         unchanged.append(path)
       }
-      if batch.count >= Self.filesPerTransaction || unchanged.count >= Self.untouchedPerTransaction
+      if batch.count >= Self.filesPerTransaction || records >= Self.recordsPerTransaction
+        || unchanged.count >= Self.untouchedPerTransaction
       {
-        try store()
-      }
-      return true
-    }
-    try store()
-  }
-
-  /// The folders in which an atlas's images are looked for, each once.
-  private static func folders(of inputs: [AtlasInput]) -> [ImageFinder] {
-    var seen: Set<String> = []
-    return inputs.map(\.images).filter { seen.insert($0.root).inserted }
-  }
-
-  /// Looks at an atlas's images, each in the first input's folder that holds its file.
-  private func check(_ source: String, _ inputs: [AtlasInput]) throws {
-    let candidates = try catalogue.checkCandidates(source: source)
-    request.progress.begin(
-      "\(source): looking at", unit: "images", total: candidates.count)
-    let folders = Self.folders(of: inputs)
-    // All names at once: an image gets no file that another record names better.
-    let search: ImageSearch
-    do {
-      search = try ImageSearch(
-        candidates.map { $0.wanted ?? "" }, in: folders, threads: request.threads,
-        cancellation: request.cancellation)
-    } catch is Cancelled {
-      return
-    }
-    let checkings = folders.map { ImageChecking(finder: $0) }
-    var batch: [CheckedImage] = []
-    var done = 0
-    func store() throws {
-      try catalogue.write(batch)
-      request.progress.advance(by: done)
-      batch = []
-      done = 0
-    }
-    try OrderedParallelMap(
-      candidates.count, threads: request.threads, cancellation: request.cancellation
-    ).run { index in
-      let find = search.finds[index]
-      return checkings[find.folder].check(candidates[index], find)
-    } take: { _, checked in
-      done += 1
-      if let checked { batch.append(checked) }
-      if batch.count >= Self.checksPerTransaction || done >= Self.untouchedPerTransaction {
         try store()
       }
       return true

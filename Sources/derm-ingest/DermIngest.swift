@@ -23,6 +23,7 @@ struct DermIngest: DermProgram {
     subcommands: [
       ReadCommand.self, FindingsCommand.self, StatusCommand.self, MappingCommand.self,
       DuplicatesCommand.self, CheckCommand.self, ExportCommand.self, RemoveCommand.self,
+      MergeCommand.self, SlurmCommand.self,
     ],
     defaultSubcommand: ReadCommand.self)
 }

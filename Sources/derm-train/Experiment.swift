@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Console
 internal import Files
+internal import Jobs
 internal import Report
 internal import Train
 
@@ -142,9 +143,12 @@ struct Experiment {
       show.planned(plan)
       return plan
     }
+    let command = [executable] + arguments
     return JobScript(
       name: options.systems.family ?? options.what.name ?? requests[0].recipe.name,
-      title: jobs.text, count: jobs.requests.count, command: [executable] + arguments,
+      title: jobs.text, count: jobs.requests.count, command: command,
+      own: ["--job", "{}/\(jobs.requests.count)"], collecting: command + ["--collect"],
+      result: "makes the reports",
       resources: JobResources(
         plans, cache: options.compute.cacheBytes, threads: options.compute.threadCount))
   }

@@ -50,7 +50,7 @@ extension Catalogue {
       ORDER BY source, file, line, column_number, byte_offset, code, what, remedy, excerpt
     """
 
-  private static func finding(_ row: Row) throws -> Finding {
+  static func finding(_ row: Row) throws -> Finding {
     var position: Position?
     if let line: Int = row[1] {
       position = Position(line: line, column: row[2] ?? 1, byteOffset: row[3])

@@ -53,15 +53,18 @@ extension Catalogue {
   }
 
   /// One row per record of an image, in an order that doesn't depend on when it was read.
-  private static let imageSQL = """
+  ///
+  /// CROSS JOIN keeps SQLite on the index of the keys: it would start from the records otherwise and sort
+  /// all rows in memory, with all that was seen of the images.
+  static let imageSQL = """
     SELECT image.id, image.key, image.source, image_record.case_key, image_record.file_name,
         image_record.licence, source_file.path, place.path, image_check.file, image_check.state,
         image_check.sha256, image_check.width, image_check.height, image_check.orientation,
         image_check.fingerprint, image_check.local_features
       FROM image
-      JOIN image_record ON image_record.image_id = image.id
-      JOIN page ON page.id = image_record.page_id
-      JOIN source_file ON source_file.id = page.source_file_id
+      CROSS JOIN image_record ON image_record.image_id = image.id
+      CROSS JOIN page ON page.id = image_record.page_id
+      CROSS JOIN source_file ON source_file.id = page.source_file_id
       LEFT JOIN image_check ON image_check.image_id = image.id
       LEFT JOIN place ON place.id = image_check.place_id
       WHERE ?1 IS NULL OR image.id = ?1
@@ -69,7 +72,7 @@ extension Catalogue {
     """
 
   /// What a row of `imageSQL` says of its image.
-  private func image(_ row: Row) throws -> CataloguedImage {
+  func image(_ row: Row) throws -> CataloguedImage {
     let caseKey: String? = row[3]
     var image = CataloguedImage(
       ImageFacts(
@@ -88,7 +91,7 @@ extension Catalogue {
   }
 
   /// Adds what a further page says: the first page that states a fact counts.
-  private func merge(_ row: Row, into facts: inout ImageFacts) {
+  func merge(_ row: Row, into facts: inout ImageFacts) {
     if facts.caseID == nil, let key: String = row[3] { facts.caseID = CaseID(key) }
     if facts.file.isEmpty { facts.file = row[4] ?? "" }
     if facts.licence.isEmpty { facts.licence = row[5] ?? "" }

@@ -51,12 +51,12 @@ extension Catalogue {
     }
   }
 
-  private static func mentions(
-    _ database: Database, where condition: String, arguments: StatementArguments,
-    each take: (CataloguedMention) -> Void
+  static func mentions(
+    _ database: Database, where condition: String = "true", arguments: StatementArguments = [],
+    each take: (CataloguedMention) throws -> Void
   ) throws {
     // Sorted by what the sources say, never by row ids: these depend on which file was read first,
-    // or again.
+    // or again. Image by image (CROSS JOIN), so that only an image's mentions are sorted at a time.
     let cursor = try Row.fetchCursor(
       database,
       sql: """
@@ -64,11 +64,11 @@ extension Catalogue {
             mention.assertion, mention.votes, mention.byte_start, mention.byte_end,
             mention.ordinal, source_file.path, mention.rule, mention.weight,
             image_record.annotator
-          FROM mention
-          JOIN image_record ON image_record.id = mention.record_id
-          JOIN image ON image.id = image_record.image_id
-          JOIN page ON page.id = image_record.page_id
-          JOIN source_file ON source_file.id = page.source_file_id
+          FROM image
+          CROSS JOIN image_record ON image_record.image_id = image.id
+          CROSS JOIN mention ON mention.record_id = image_record.id
+          CROSS JOIN page ON page.id = image_record.page_id
+          CROSS JOIN source_file ON source_file.id = page.source_file_id
           WHERE \(condition)
           ORDER BY image.key, mention.facet, source_file.path, page.ordinal,
             image_record.ordinal, mention.ordinal
@@ -78,7 +78,7 @@ extension Catalogue {
         facet: try row.named(1), raw: row[2], path: ColumnText.split(row[3]), termID: row[4],
         assertion: try row.named(5), votes: row[6], weight: row[12],
         byteRange: row.byteRange(7, 8), rule: row[11])
-      take(
+      try take(
         CataloguedMention(
           image: ImageID(row[0]), mention: mention, ordinal: row[9], page: row[10],
           annotator: row[13]))

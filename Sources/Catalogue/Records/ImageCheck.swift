@@ -73,6 +73,20 @@ package struct CheckCandidate: Sendable {
   package var key: ImageID
   /// The file name that the source gives.
   package var wanted: String?
+  private let kept: Kept?
+
+  package init(key: ImageID, wanted: String?, last: ImageCheck?) {
+    self.key = key
+    self.wanted = wanted
+    kept = last.map { Kept($0) }
+  }
+
   /// The last check, if there was one.
-  package var last: ImageCheck?
+  package var last: ImageCheck? { kept?.check }
+
+  /// Of millions of new images none has a last check, which takes more memory than all the rest.
+  private final class Kept: Sendable {
+    let check: ImageCheck
+    init(_ check: ImageCheck) { self.check = check }
+  }
 }

@@ -17,6 +17,7 @@ enum Schema {
     Migration(name: "006-annotators", sql: annotatorsSQL),
     Migration(name: "007-packs", sql: packsSQL),
     Migration(name: "008-local-features", sql: localFeaturesSQL),
+    Migration(name: "009-shards", sql: shardsSQL),
   ]
 
   /// Applies migrations by name, within the caller's transaction.

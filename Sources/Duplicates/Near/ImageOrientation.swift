@@ -69,7 +69,7 @@ package enum ImageOrientation: Int, Sendable, Codable, CaseIterable, CustomStrin
   /// The hash of the turned image.
   ///
   /// Mirroring x to N - 1 - x turns cos(pi v (2x + 1) / 2N) into (-1)^v times itself.
-  func hash(of hash: UInt64) -> UInt64 {
+  package func hash(of hash: UInt64) -> UInt64 {
     var bits = transposes ? Self.transposed(hash) : hash
     if mirrors { bits ^= 0x5555_5555_5555_5555 }
     if flips { bits ^= 0x00FF_00FF_00FF_00FF }

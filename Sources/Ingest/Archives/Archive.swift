@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Digests
 internal import Files
 internal import Vocabulary
@@ -85,18 +86,10 @@ struct Archive {
       let file = try MappedFile(path)
       let target = "\(folder)/\(try Digest.ofFile(path).hex)"
       if !Folder.isFolder(target) {
-        try AtomicFolder.make(target) { temporary in
-          var limits = limits
-          limits.totalBytes = min(
-            limits.totalBytes, max(limits.leastBytes, file.count * limits.ratio))
-          var sink = ArchiveSink(
-            folder: temporary, archive: path, byteCount: file.count, limits: limits)
-          try unpack(file, into: &sink)
-          // Kept with the files: the archive is not unpacked again, and what was refused has to be
-          // reported each time.
-          let findings = try CanonicalJSON.encode(sink.findings)
-          try AtomicFile.write(findings, to: "\(temporary)/\(Self.findingsFile)")
-        }
+        // Of several parts of an ingest on one machine, one unpacks and the others wait for it.
+        let lock = try CatalogueLock.take(target)
+        defer { lock?.release() }
+        if !Folder.isFolder(target) { try fill(target, file) }
       }
       let stored = "\(target)/\(Self.findingsFile)"
       let bytes = try MappedFile(stored)
@@ -105,6 +98,8 @@ struct Archive {
       return (try Self.innermost(target), findings)
     } catch let error as IngestError {
       throw error
+    } catch let error as CatalogueError {
+      throw .unwritable(path: folder, reason: "\(error)")
     } catch FileError.system(let operation, let path, let reason)
       // A failure below the folder of unpacked files is the disk's, any other one the archive's.
       where path.hasPrefix(folder)
@@ -112,6 +107,21 @@ struct Archive {
       throw .unwritable(path: path, reason: "cannot \(operation): \(reason)")
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
+    }
+  }
+
+  private func fill(_ target: String, _ file: MappedFile) throws {
+    try AtomicFolder.make(target) { temporary in
+      var limits = limits
+      limits.totalBytes = min(
+        limits.totalBytes, max(limits.leastBytes, file.count * limits.ratio))
+      var sink = ArchiveSink(
+        folder: temporary, archive: path, byteCount: file.count, limits: limits)
+      try unpack(file, into: &sink)
+      // Kept with the files: the archive is not unpacked again, and what was refused has to be
+      // reported each time.
+      let findings = try CanonicalJSON.encode(sink.findings)
+      try AtomicFile.write(findings, to: "\(temporary)/\(Self.findingsFile)")
     }
   }
 

@@ -42,12 +42,12 @@ struct UnnamedImages {
   }
 
   /// Whether a file lies where images are stored in a size of their own.
-  private static func isOtherSize(_ file: String) -> Bool {
+  static func isOtherSize(_ file: String) -> Bool {
     ImageFinder.isThumbnail(file)
       || file.split(separator: "/").dropLast().contains { ImageAddress.isSize(String($0)) }
   }
 
-  private static func isDecoration(_ file: String) -> Bool {
+  static func isDecoration(_ file: String) -> Bool {
     let suffix = file.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let isSaved = file.contains("_files/") || file.contains("-Dateien/")
     // As the page spells it: letter case separates the words of a name.
@@ -55,7 +55,7 @@ struct UnnamedImages {
     return isSaved || decoration.contains(suffix) || PageImages.isDecoration(named: name)
   }
 
-  private static func name(_ file: String) -> String {
+  static func name(_ file: String) -> String {
     StatedName.folded(String(file.split(separator: "/").last ?? ""))
   }
 }

@@ -11,7 +11,8 @@ struct ImageFinder: Sendable {
   /// The files with the suffix of an image.
   let images: [String]
   private let rootName: String
-  private let files: [String]
+  /// The files that may be an image's, sorted.
+  let files: [String]
   /// Files by folded name.
   private let byName: [String: [Int32]]
   /// Image files by folded name without suffix.
@@ -42,18 +43,24 @@ struct ImageFinder: Sendable {
   }
 
   /// Notes the files of a walked folder.
-  init(_ walk: FolderWalk) {
-    root = walk.root
-    rootName = StatedName.folded(Self.parts(walk.root).last.map(String.init) ?? "")
+  init(_ walk: FolderWalk) { self.init(root: walk.root, paths: walk.files) }
+
+  /// Whether a file of a folder may be an image's: any but pages and tables, whose names have a suffix.
+  static func isListed(_ path: String) -> Bool {
+    FileKind(path) != .document || !(parts(path).last ?? "").contains(".")
+  }
+
+  /// Notes a folder's files, sorted by their bytes.
+  init(root: String, paths: [String]) {
+    self.root = root
+    rootName = StatedName.folded(Self.parts(root).last.map(String.init) ?? "")
     var files: [String] = []
     var images: [String] = []
     var byName: [String: [Int32]] = [:]
     var byStem: [String: [Int32]] = [:]
-    for file in walk.files {
+    for file in paths where Self.isListed(file) {
       let kind = FileKind(file)
       let name = String(Self.parts(file).last ?? "")
-      // A name without a suffix may be an image's; pages and tables are none.
-      if kind == .document, name.contains(".") { continue }
       let index = Int32(files.count)
       files.append(file)
       byName[StatedName.folded(name), default: []].append(index)

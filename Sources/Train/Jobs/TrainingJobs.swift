@@ -1,4 +1,5 @@
 internal import Artifacts
+package import Jobs
 
 /// The independent jobs of an experiment: all pairs of system and fold, the folds of the first system first.
 package struct TrainingJobs: Sendable {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Jobs
 internal import Parallel
 
 /// The machine, for `run.json`.
@@ -14,17 +15,8 @@ package enum Hardware {
       ? usage.ru_maxrss * 1024 : 0
   }
 
-  /// Bytes of memory that this process may use: the machine's, or what its control group allows.
-  package static var memory: Int {
-    let physical = Int(ProcessInfo.processInfo.physicalMemory)
-    let files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
-    let limits = files.compactMap { path in
-      (try? String(contentsOfFile: path, encoding: .utf8)).flatMap {
-        Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
-      }
-    }
-    return ([physical] + limits.filter { $0 > 0 }).min() ?? physical
-  }
+  /// Bytes of memory that this process may use.
+  package static var memory: Int { Machine.memory }
 
   /// Bytes that may still be written to the disk of a folder; nil when the system does not say.
   package static func freeDisk(at folder: String) -> Int? {

@@ -9,18 +9,22 @@ struct ExportCommand: DermCommand {
     commandName: "export",
     abstract: "Write the facts as tables, or fingerprints for 'duplicates --against'.",
     discussion: """
-      csv writes a folder with images.csv and mentions.csv. fingerprints writes one file with what each image \
+      csv writes a folder with images.csv and mentions.csv. parquet writes a folder with images, mentions, \
+      findings and the hashes of fingerprints by columns, for DuckDB, Spark and pandas; data/sql/curation.sql \
+      is a beginning. fingerprints writes one file with what each image \
       looks like, as 16 x 16 and up to 56 x 56 grays and points: enough to find copies and crops of \
       the images elsewhere without sending the images. The small grays do show what is in an image.
 
       Examples:
         derm-ingest export --to csv tables
+        derm-ingest export --to parquet columns
         derm-ingest export --to fingerprints fingerprints.csv
       """)
 
   /// The forms that can be written.
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case csv
+    case parquet
     case fingerprints
   }
 
@@ -36,6 +40,9 @@ struct ExportCommand: DermCommand {
     case .csv:
       try CatalogueExport.csv(catalogue, to: path)
       print("\(path)/images.csv\n\(path)/mentions.csv")
+    case .parquet:
+      try ColumnExport.parquet(catalogue, to: path)
+      print(ColumnExport.files.map { "\(path)/\($0)" }.joined(separator: "\n"))
     case .fingerprints:
       try FingerprintTable(catalogue).write(to: path)
       print(path)

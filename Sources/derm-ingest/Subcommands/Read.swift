@@ -3,6 +3,7 @@ internal import Catalogue
 internal import Console
 internal import Files
 internal import Ingest
+internal import Jobs
 internal import Parallel
 internal import Vocabulary
 
@@ -17,11 +18,17 @@ struct ReadCommand: DermCommand {
         derm-ingest pages/ --images scans/ --source clinic
         derm-ingest metadata.csv --mapping data/mappings/pad-ufes-20.yaml \\
           --images images
+        derm-ingest export/ --shard 3/8 --catalogue parts/part-3.sqlite
       """)
 
   @Argument(help: "Files, folders, zip, tar or tar.gz of the atlas export.")
   var paths = ["data/atlas"]
   @OptionGroup(title: "What is read") var input: ReadOptions
+  @Option(
+    help: ArgumentHelp(
+      "Read only part k of N, on any machine that sees all the inputs; derm-ingest merge makes one catalogue of the parts.",
+      valueName: "k/N"))
+  var shard: JobNumber?
   @OptionGroup(title: "When to fail") var demands: Demands
   @OptionGroup(title: "Output") var common: CatalogueOptions
   @OptionGroup var threads: ThreadOptions
@@ -39,6 +46,7 @@ struct ReadCommand: DermCommand {
     var request = IngestRequest(paths: paths)
     input.apply(to: &request)
     request.acceptsCoverage = demands.acceptCoverage
+    request.shard = shard
     request.threads = threads.count
     request.unpackFolder = Folder.parent(of: common.catalogue) + "/unpacked"
     // Before anything else: archives are unpacked next to the catalogue.
@@ -51,7 +59,7 @@ struct ReadCommand: DermCommand {
     let display = ProgressDisplay(outputMode.mode)
     request.cancellation = .bySignals
     request.progress = display.progress
-    let catalogue = try Catalogue(common.catalogue)
+    let catalogue = try Catalogue(common.catalogue, allowingPart: shard != nil)
     let summary = try Ingestion(request, plan: plan, into: catalogue).run()
     display.finish()
     print(summary.text, terminator: "")

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Console
-internal import Foundation
+internal import Jobs
 internal import Train
 
 /// `derm-train slurm`: the script of an experiment's jobs.
@@ -19,34 +19,16 @@ struct SlurmCommand: DermCommand {
         derm-train slurm --recipes paper --threads 4 --parallel
       """)
 
-  @OptionGroup(title: "The script") var form: ScriptOptions
+  @OptionGroup(title: "The script") var form: JobScriptOptions
   @OptionGroup var options: ExperimentOptions
   @OptionGroup var outputMode: OutputModeOptions
 
-  /// What is printed.
-  struct ScriptOptions: ParsableArguments {
-    @Option(
-      parsing: .unconditionalSingleValue,
-      help: ArgumentHelp(
-        "An option of sbatch for the jobs, such as --partition=long; repeatable. The job that collects gets it too, unless it is about arrays, logs or time.",
-        valueName: "OPTION"))
-    var sbatch: [String] = []
-    @Flag(help: "Print the line for GNU parallel instead.") var parallel = false
-  }
-
   func execute() throws {
     let show = TrainingDisplay(outputMode.mode)
-    let executable =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "derm-train"
     // As they were written: what is parsed again is what was checked.
     let arguments = JobArguments.forwarded(
       Array(CommandLine.arguments.dropFirst(2)), threads: options.compute.threadCount)
-    let script = try Experiment(options, show).script(executable, arguments)
-    let text =
-      form.parallel
-      ? script.parallel(
-        jobs: script.resources.jobs(cores: Hardware.cores, memory: Hardware.memory))
-      : script.slurm(options: form.sbatch)
-    print(text, terminator: "")
+    let script = try Experiment(options, show).script(Machine.executable ?? "derm-train", arguments)
+    print(form.text(of: script, cores: Hardware.cores), terminator: "")
   }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Jobs
 internal import Train
 
 /// `derm-train [train]`: folds, validation, checkpoints, predictions, of one system or several.

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Submits 20 jobs (4 systems x 5 folds) and the job that makes their reports. Run it where derm-train would be run: bash FILE
+# Submits 20 jobs (4 systems x 5 folds) and the job that makes the reports. Run it where derm-train would be run: bash FILE
 # The same again resumes what is not finished.
 set -euo pipefail
 mkdir -p slurm-logs
@@ -26,7 +26,7 @@ stop() {
   fi
 }
 trap stop TERM
-/opt/derm/bin/derm-train --recipes paper --init resnet50=r50.safetensors --set 'name=it'\''s ours' --threads 8 --job "$SLURM_ARRAY_TASK_ID/20" &
+/opt/derm/bin/derm-train --recipes paper --init resnet50=r50.safetensors --set 'name=it'\''s ours' --threads 8 --job "${SLURM_ARRAY_TASK_ID}/20" &
 child=$!
 wait "$child"
 status=$?

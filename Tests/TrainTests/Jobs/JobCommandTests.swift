@@ -97,7 +97,8 @@ import Testing
       ["slurm"] + own + arguments(tiny, "jobs") + ["--set", "validation=0.25"], in: root)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let options = (arguments(tiny, "jobs") + ["--set", "validation=0.25"]).joined(separator: " ")
-    #expect(outcome.output.contains("/derm-train \(options) --job \"$SLURM_ARRAY_TASK_ID/4\" &\n"))
+    #expect(
+      outcome.output.contains("/derm-train \(options) --job \"${SLURM_ARRAY_TASK_ID}/4\" &\n"))
     #expect(outcome.output.contains("/derm-train \(options) --collect\n"))
     #expect(outcome.output.components(separatedBy: "\n#SBATCH --partition=long\n").count == 3)
     #expect(outcome.output.contains("\n#SBATCH --account=derm\n"))

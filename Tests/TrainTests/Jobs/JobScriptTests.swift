@@ -1,16 +1,20 @@
 import Foundation
+import Jobs
 import TestSupport
 import Testing
 @testable import Train
 
 /// The texts for schedulers, as they were accepted.
 struct JobScriptTests {
+  private static let command = [
+    "/opt/derm/bin/derm-train", "--recipes", "paper", "--init", "resnet50=r50.safetensors",
+    "--set", "name=it's ours", "--threads", "8",
+  ]
   private let script = JobScript(
-    name: "paper", title: "20 jobs (4 systems x 5 folds)", count: 20,
-    command: [
-      "/opt/derm/bin/derm-train", "--recipes", "paper", "--init", "resnet50=r50.safetensors",
-      "--set", "name=it's ours", "--threads", "8",
-    ], resources: JobResources(threads: 8, megabytes: 6144, minutes: 1567))
+    name: "paper", title: "20 jobs (4 systems x 5 folds)", count: 20, command: Self.command,
+    own: ["--job", "{}/20"], collecting: Self.command + ["--collect"],
+    result: "makes the reports", resources: JobResources(threads: 8, megabytes: 6144, minutes: 1567)
+  )
 
   @Test func `the Slurm script is the accepted one, and bash can read it`() throws {
     let text = script.slurm(options: ["--partition=long"])

@@ -1,6 +1,7 @@
 import Artifacts
 import Digests
 import Files
+import Jobs
 import Parallel
 import TestSupport
 import Testing

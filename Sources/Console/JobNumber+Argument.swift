@@ -1,5 +1,5 @@
 internal import ArgumentParser
-package import Train
+package import Jobs
 
 extension JobNumber: ExpressibleByArgument {
   /// Reads `k/N`.

@@ -1,6 +1,6 @@
 internal import Terms
 
-/// The commands that run all jobs of an experiment, for a scheduler.
+/// The commands that run independent jobs and then the one that collects them, for a scheduler.
 package struct JobScript: Sendable {
   /// What the jobs are called.
   package let name: String
@@ -10,17 +10,32 @@ package struct JobScript: Sendable {
   package let count: Int
   /// The program and the options that all jobs have.
   package let command: [String]
+  /// The options of one job, in which `{}` stands for its number.
+  package let own: [String]
+  /// The command that collects.
+  package let collecting: [String]
+  /// What the command that collects does, in words.
+  package let result: String
   /// What a job takes.
   package let resources: JobResources
 
   package init(
-    name: String, title: String, count: Int, command: [String], resources: JobResources
+    name: String, title: String, count: Int, command: [String], own: [String],
+    collecting: [String], result: String, resources: JobResources
   ) {
     self.name = name
     self.title = title
     self.count = count
     self.command = command
+    self.own = own
+    self.collecting = collecting
+    self.result = result
     self.resources = resources
+  }
+
+  /// What the program is called.
+  private var program: String {
+    command.first?.split(separator: "/").last.map(String.init) ?? ""
   }
 
   /// Options of sbatch that only make sense for the array: a job that collects is one job with its own log.
@@ -47,7 +62,7 @@ package struct JobScript: Sendable {
       + options.filter { !Self.ofArray.contains(Self.name(of: $0)) }
     return """
       #!/bin/bash
-      # Submits \(title) and the job that makes their reports. Run it where derm-train would be run: bash FILE
+      # Submits \(title) and the job that \(result). Run it where \(program) would be run: bash FILE
       # The same again resumes what is not finished.
       set -euo pipefail
       mkdir -p slurm-logs
@@ -55,8 +70,8 @@ package struct JobScript: Sendable {
       array=$(sbatch --parsable <<'JOB'
       #!/bin/bash
       \(Self.directives(job))
-      # Slurm sends SIGTERM to this shell 2 minutes before the time limit, and derm-train saves its state when it
-      # gets it. Where Slurm ends the job for another reason, it sends SIGTERM to derm-train itself.
+      # Slurm sends SIGTERM to this shell 2 minutes before the time limit, and \(program) saves its state when it
+      # gets it. Where Slurm ends the job for another reason, it sends SIGTERM to \(program) itself.
       stopped=
       stop() {
         if [ "$(squeue --noheader --format=%T --jobs="$SLURM_JOB_ID")" = RUNNING ]; then
@@ -65,11 +80,11 @@ package struct JobScript: Sendable {
         fi
       }
       trap stop TERM
-      \(shell) --job "$SLURM_ARRAY_TASK_ID/\(count)" &
+      \(shell(command)) \(own.map(Self.numbered).joined(separator: " ")) &
       child=$!
       wait "$child"
       status=$?
-      # SIGTERM interrupts the first wait: the status of derm-train is that of the last one.
+      # SIGTERM interrupts the first wait: the status of \(program) is that of the last one.
       while kill -0 "$child" 2>/dev/null; do
         wait "$child"
         status=$?
@@ -81,10 +96,10 @@ package struct JobScript: Sendable {
       collect=$(sbatch --parsable --dependency="afterok:$array" <<'JOB'
       #!/bin/bash
       \(Self.directives(collect))
-      exec \(shell) --collect
+      exec \(shell(collecting))
       JOB
       )
-      echo "$array: \(title); $collect makes the reports when all are finished"
+      echo "$array: \(title); $collect \(result) when all are finished"
 
       """
   }
@@ -93,10 +108,22 @@ package struct JobScript: Sendable {
   package func parallel(jobs: Int) -> String {
     let options =
       "--quote --jobs \(jobs) --joblog \(Self.quoted("\(name)-jobs.tsv")) --termseq TERM,120000,KILL"
-    return "seq \(count) | parallel \(options) \(shell) --job '{}/\(count)' && \(shell) --collect\n"
+    return "seq \(count) | parallel \(options) \(shell(command + own)) && \(shell(collecting))\n"
   }
 
-  private var shell: String { command.map(Self.quoted).joined(separator: " ") }
+  private func shell(_ words: [String]) -> String {
+    words.map(Self.quoted).joined(separator: " ")
+  }
+
+  /// A word as a shell reads it in a task of an array, whose number takes the place of `{}`.
+  private static func numbered(_ word: String) -> String {
+    guard word.contains("{}") else { return quoted(word) }
+    var text = word
+    for special in ["\\", "\"", "$", "`"] {
+      text = text.replacing(special, with: "\\\(special)")
+    }
+    return "\"\(text.replacing("{}", with: "${SLURM_ARRAY_TASK_ID}"))\""
+  }
 
   /// The option before its value: `--array` of `--array=1-5`, `-a` of `-a1-5` and `-a 1-5`.
   private static func name(of option: String) -> String {
@@ -109,7 +136,7 @@ package struct JobScript: Sendable {
   }
 
   /// A word as a shell reads it back.
-  static func quoted(_ word: String) -> String {
+  package static func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy {
       $0.isASCIILetter || $0.isASCIIDigit || "_-./=:,+@%".utf8.contains($0)
     }

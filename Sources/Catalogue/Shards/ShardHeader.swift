@@ -1,0 +1,28 @@
+package import Digests
+
+/// Which part of an ingest a catalogue holds.
+package struct ShardHeader: Sendable, Hashable {
+  /// The part, from 1.
+  package var number: Int
+  /// How many parts there are in all.
+  package var count: Int
+  /// The versions of what read it: parts of different versions may disagree.
+  package var readers: String
+  /// The digest of all that parts of one ingest have in common: inputs and options.
+  package var plan: Digest
+  /// The inputs, as the reader of atlases writes them down.
+  package var inputs: String
+  /// Whether the part was read to its end.
+  package var isWhole: Bool
+
+  package init(
+    number: Int, count: Int, readers: String, plan: Digest, inputs: String, isWhole: Bool
+  ) {
+    self.number = number
+    self.count = count
+    self.readers = readers
+    self.plan = plan
+    self.inputs = inputs
+    self.isWhole = isWhole
+  }
+}
