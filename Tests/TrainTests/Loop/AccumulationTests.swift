@@ -111,7 +111,7 @@ import Testing
     single.accumulate = 24
     let least = try memory.bytes(single.decided(isFineTuning: true))
     var tight = try recipe("none")
-    tight.memory = try #require(MemorySize("\((least + whole) / 2048)KiB"))
+    tight.memory = try #require(MemorySize("\(((least + whole) / 2) >> 10)KiB"))
     let chosen = try memory.fitted(tight, isFineTuning: true)
     #expect(chosen.accumulate > 1 && chosen.optimiser.batchNorm == .frozen)
     let limit = try #require(tight.memory.bytes)
