@@ -116,14 +116,15 @@ import Testing
     #expect(together < apart)
   }
 
-  @Test("a state without a piece that a program needs is refused", arguments: presentBackends)
+  @Test("a state without the slots that an optimizer needs is refused", arguments: presentBackends)
   func refusesOtherNetworks(_ backend: String) throws {
     let opened = try AllBackends.open(backend, threads: 2)
     let state = try opened.makeState(
       for: Program(try StepTests.network(.lesion), batch: 2, mode: .inference))
     let training = Program(
       try StepTests.network(), batch: 2, mode: .training(TrainingOptions()))
-    #expect(throws: TrainError.self) { try opened.compile(training, state) }
+    // A prediction's state has no slots.
+    #expect(throws: TrainError.self) { try opened.makeUpdates(training, state, Solo()) }
   }
 
   @Test("images in a lent slot are those of a loaded batch", arguments: presentBackends)
