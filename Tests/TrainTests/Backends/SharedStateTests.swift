@@ -116,15 +116,20 @@ import Testing
     #expect(together < apart)
   }
 
-  @Test("a state without the slots that an optimizer needs is refused", arguments: presentBackends)
+  @Test("a state without what is needed is refused", arguments: presentBackends)
   func refusesOtherNetworks(_ backend: String) throws {
     let opened = try AllBackends.open(backend, threads: 2)
-    let state = try opened.makeState(
-      for: Program(try StepTests.network(.lesion), batch: 2, mode: .inference))
+    func state(_ tasks: Tasks) throws -> any DeviceState {
+      try opened.makeState(
+        for: Program(try StepTests.network(tasks), batch: 2, mode: .inference))
+    }
     let training = Program(
       try StepTests.network(), batch: 2, mode: .training(TrainingOptions()))
+    let lesion = try state(.lesion)
+    #expect(throws: TrainError.self) { try opened.compile(training, lesion) }
     // A prediction's state has no slots.
-    #expect(throws: TrainError.self) { try opened.makeUpdates(training, state, Solo()) }
+    let prediction = try state(.mtl)
+    #expect(throws: TrainError.self) { try opened.makeUpdates(training, prediction, Solo()) }
   }
 
   @Test("images in a lent slot are those of a loaded batch", arguments: presentBackends)
