@@ -15,7 +15,7 @@ package enum CatalogueExport {
     try AtomicFolder.check(folder, as: kind, sparing: [catalogue.path])
     var images = CSVWriter(
       columns: ["image", "case", "file", "page", "width", "height", "sha256", "state", "licence"])
-    for image in try catalogue.images() {
+    try catalogue.images(each: { image in
       images.row([
         image.id.rawValue, image.caseID?.rawValue ?? "", image.file, image.page,
         // 0 means that the size is not known, and no image has it.
@@ -23,13 +23,13 @@ package enum CatalogueExport {
         image.height == 0 ? "" : String(image.height), image.sha256?.hex ?? "",
         image.state?.rawValue ?? "", image.licence,
       ])
-    }
+    })
     var mentions = CSVWriter(
       columns: [
         "image", "facet", "raw", "assertion", "ordinal", "page", "byte_start", "byte_end", "path",
         "term_id", "votes", "rule", "weight", "annotator",
       ])
-    for entry in try catalogue.mentions() {
+    try catalogue.mentions(each: { entry in
       let mention = entry.mention
       mentions.row([
         entry.image.rawValue, mention.facet.rawValue, mention.raw, mention.assertion.rawValue,
@@ -39,7 +39,7 @@ package enum CatalogueExport {
         mention.votes.map(String.init) ?? "", mention.rule,
         mention.weight.map { NumberText.shortest($0) } ?? "", entry.annotator ?? "",
       ])
-    }
+    })
     try AtomicFolder.write(to: folder, as: kind, sparing: [catalogue.path]) { temporary in
       try images.write(to: "\(temporary)/images.csv")
       try mentions.write(to: "\(temporary)/mentions.csv")

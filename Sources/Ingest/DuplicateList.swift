@@ -5,6 +5,23 @@ internal import Duplicates
 package import Parallel
 internal import Vocabulary
 
+/// What of an image its copies are found by: of millions no more is kept.
+private struct Known {
+  let id: String
+  let caseID: CaseID?
+  let sha256: Digest?
+  let fingerprint: ImageFingerprint?
+  let localFeatures: LocalFeatures?
+
+  init(_ image: CataloguedImage) {
+    id = image.id.rawValue
+    caseID = image.caseID
+    sha256 = image.sha256
+    fingerprint = image.fingerprint
+    localFeatures = image.localFeatures
+  }
+}
+
 /// Which images are duplicates or near-duplicates of each other.
 package struct DuplicateList: Sendable {
   /// An image and a duplicate of it.
@@ -36,7 +53,8 @@ package struct DuplicateList: Sendable {
     _ catalogue: Catalogue, threads: Int = 1, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
   ) throws {
-    let images = try catalogue.images().filter(\.hasPixels)
+    var images: [Known] = []
+    try catalogue.images(each: { if $0.hasPixels { images.append(Known($0)) } })
     progress.begin("comparing", unit: "images", total: images.count)
     var first: [Digest: Int] = [:]
     var entries: [Entry] = []
@@ -47,7 +65,7 @@ package struct DuplicateList: Sendable {
       let cases = (images[one].caseID, images[other].caseID)
       entries.append(
         Entry(
-          image: images[one].id.rawValue, duplicate: images[other].id.rawValue, how: how,
+          image: images[one].id, duplicate: images[other].id, how: how,
           distance: distance, orientation: orientation.description,
           isSameCase: cases.0 == nil || cases.1 == nil ? nil : cases.0 == cases.1,
           part: part))

@@ -28,13 +28,15 @@ package struct FingerprintTable: Sendable {
   ///
   /// Fails when it can't be read.
   package init(_ catalogue: Catalogue) throws {
-    rows = try catalogue.images().filter(\.hasPixels).compactMap { image in
-      image.sha256.map {
+    var rows: [Row] = []
+    try catalogue.images(each: { image in
+      guard image.hasPixels, let digest = image.sha256 else { return }
+      rows.append(
         Row(
-          image: image.id.rawValue, sha256: $0, fingerprint: image.fingerprint,
-          features: image.localFeatures)
-      }
-    }
+          image: image.id.rawValue, sha256: digest, fingerprint: image.fingerprint,
+          features: image.localFeatures))
+    })
+    self.rows = rows
   }
 
   /// Reads a file.

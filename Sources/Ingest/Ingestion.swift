@@ -60,7 +60,11 @@ extension Ingestion {
     var summary = IngestSummary()
     let common = ShardPlan(plan)
     var header = try common.header(shard, of: plan, request)
-    try catalogue.begin(header, folders: common.folders)
+    try catalogue.begin(
+      header,
+      folders: common.folders.map { folder in
+        (folder, plan.inputs.first { $0.root == folder }?.archive)
+      })
     for source in plan.sources where !request.cancellation.isCancelled {
       let inputs = plan.inputs.filter { $0.source == source }
       _ = try read(source, inputs, plan, into: &summary)

@@ -8,7 +8,7 @@ extension Catalogue {
   /// Fails when the file can't be read, and as `take` does.
   package func images(each take: (CataloguedImage) throws -> Void) throws {
     try each { database, failure in
-      let cursor = try Row.fetchCursor(database, sql: Self.imageSQL, arguments: [nil])
+      let cursor = try Row.fetchCursor(database, sql: Self.imageSQL())
       var last: CataloguedImage?
       while let row = try cursor.next() {
         // The records of an image follow each other, the one that counts first in front.

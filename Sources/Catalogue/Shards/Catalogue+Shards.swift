@@ -24,7 +24,9 @@ extension Catalogue {
   ///
   /// What was seen in a folder that lies elsewhere now is forgotten. Fails with `otherPart` when the
   /// file holds another part or facts of a whole ingest, and when it can't be written.
-  package func begin(_ part: ShardHeader, folders: [String]) throws(CatalogueError) {
+  package func begin(
+    _ part: ShardHeader, folders: [(path: String, archive: String?)]
+  ) throws(CatalogueError) {
     if let known = try self.part() {
       guard known.number == part.number, known.count == part.count else {
         throw .otherPart(
@@ -37,7 +39,8 @@ extension Catalogue {
     }
     try write { database in
       for (number, folder) in folders.enumerated() {
-        let place = try folderRow(folder, database)
+        // As what it was unpacked from, if it was: that is how a later archive of the name replaces it.
+        let place = try folderRow(folder.path, archive: folder.archive, database)
         let known = try Int64.fetchOne(
           database, sql: "SELECT place_id FROM image_folder WHERE id = ?", arguments: [number])
         if known == place { continue }

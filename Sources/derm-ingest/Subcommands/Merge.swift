@@ -15,8 +15,8 @@ struct MergeCommand: DermCommand {
       are refused.
 
       Examples:
-        derm-ingest merge parts/part-1.sqlite parts/part-2.sqlite --catalogue all.sqlite
-        derm-ingest merge parts/part-1.sqlite parts/part-2.sqlite --replace
+        derm-ingest merge part-1.sqlite part-2.sqlite --catalogue all.sqlite
+        derm-ingest merge part-1.sqlite part-2.sqlite --replace
       """)
 
   @Argument(help: ArgumentHelp("The catalogues of all parts, in any order.", valueName: "part"))
