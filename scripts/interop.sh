@@ -134,7 +134,10 @@ echo "== any ONNX network as features"
 DERM_ONNXRUNTIME=$(echo "$PWD/$work"/venv/lib/python3*/site-packages/onnxruntime/capi/libonnxruntime.so*)
 export DERM_ONNXRUNTIME
 swift test --skip-build --filter 'OnnxFeaturesTests' >$work/onnx.log 2>&1 || { cat $work/onnx.log >&2; exit 1; }
-! grep -q "skipped" $work/onnx.log
+if grep -q "skipped" $work/onnx.log; then
+  echo "interop: ONNX Runtime was not found at $DERM_ONNXRUNTIME" >&2
+  exit 1
+fi
 "$bin/derm-train" features --onnx $work/models/model.onnx --onnx-output diagnosis \
   --images $work/models/images --out $work/models/features.safetensors --quiet >/dev/null
 $work/venv/bin/python $fixtures/validate_models.py --features $work/models
