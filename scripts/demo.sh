@@ -55,7 +55,7 @@ awk -F, -v single="$(basename "${runs[1]}")" -v multi="$(basename "${runs[0]}")"
   END {
     if (found) printf "\nThe second task: mAP-class %.2f with lesions alone, %.2f with the site as second task (%+.2f to %+.2f). The true site would add %+.3f to lesions alone%s.\n",
       value[single], value[multi], low, high, site[single] - value[single],
-      site[single] - value[single] < .0005 ? ": on this atlas it tells nothing that the image does not show" : "" }
+      site[single] - value[single] < .0005 ? ": nothing that networks so small, trained on so few images, could use" : "" }
 ' reports/demo-models/summary.csv reports/demo-models/differences.csv
 printf '\nThe data set: reports/demo-dataset/index.html\nThe networks: reports/demo-models/index.html\n'
 test -s reports/demo-dataset/index.html && test -s reports/demo-models/index.html
