@@ -66,10 +66,9 @@ struct RecipeReader {
     guard let field = RecipeField.all.first(where: { $0.key == key }) else {
       throw unknown(key, at: nil)
     }
+    let before = recipe
     try read(field, value, at: nil, into: &recipe)
-    // A flag replaces the other way to state the length.
-    if key == "epochs", recipe.epochs > 0 { recipe.iterations = 0 }
-    if key == "iterations", recipe.iterations > 0 { recipe.epochs = 0 }
+    recipe.replaceLength(of: before)
   }
 
   private func applyEarlierValues(to recipe: inout Recipe) throws(TrainError) {

@@ -182,6 +182,22 @@ import Testing
     #expect(throws: Never.self) { try recipe.check(source: "flags") }
   }
 
+  @Test func `a length in the other unit keeps the schedule's shares`() throws {
+    var recipe = try Recipe.parse(
+      "derm_recipe: 1\niterations: 200\nschedule:\n  warm_up: 10\n", source: "r.yaml")
+    try recipe.set("epochs", to: "4", source: "--epochs")
+    #expect(recipe.schedule.warmUp == 0.2)
+    // Another number in the same unit leaves the times as they are.
+    try recipe.set("epochs", to: "8", source: "--epochs")
+    #expect(recipe.schedule.warmUp == 0.2)
+    try recipe.set("schedule.kind", to: "step", source: "--set")
+    try recipe.set("schedule.milestones", to: "[1, 2, 6]", source: "--set")
+    try recipe.set("iterations", to: "80", source: "--set")
+    #expect(recipe.schedule.warmUp == 2 && recipe.schedule.milestones == [10, 20, 60])
+    try recipe.set("epochs", to: "2", source: "--epochs")
+    #expect(recipe.schedule.milestones == [1, 2, 3])
+  }
+
   @Test func `the optimiser gets all that a recipe says`() {
     var recipe = Recipe()
     let options = recipe.trainingOptions
