@@ -7,12 +7,12 @@ import datetime
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
-import gates
+import results
 import rows_duplicates
 import rows_partial_copies
 import rows_ingest
@@ -99,52 +99,31 @@ ROWS = {
 }
 
 
-def machine():
-    model = "unknown processor"
-    with open("/proc/cpuinfo") as file:
-        for line in file:
-            if line.startswith("model name"):
-                model = line.split(":", 1)[1].strip()
-                break
-    flags = open("/proc/cpuinfo").read()
-    width = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else "SSE"
-    return f"{model}, {os.cpu_count()} cores, {width}, {platform.system()}"
+# What `make bench` measures unless it is told otherwise: one row of each thing that people wait for, in a quarter of an
+# hour on two free cores. BENCH_ROWS=all measures every row, in some hours.
+CHOSEN = [
+    "start", "class-ap", "image-ap", "rules", "plan-after-edit", "split", "correlation", "label-errors", "hash-pairs",
+    "perceptual-hash", "decode", "catalogue", "xml", "xml-catalogue", "html", "train-step", "train-step-bf16",
+    "train-step-resnet18-64-f32", "train-step-resnet18-64-bf16", "train-step-resnet-small-64-f32"]
+
+# Rows that other rows measure next to their own.
+FURTHER_ROWS = [*rows_train.MEMORY_ROWS, *rows_quality.FURTHER_ROWS]
 
 
-def table(results):
-    """One Markdown table of all rows that have results."""
-    lines = [
-        "# Benchmarks", "",
-        "Made by `make bench`. Medians of pairs that ran in turn, means where a row is a mean over seeds;",
-        "the ratio says how many times faster (or larger, for figures that should be large) derm is than the",
-        "best peer of the row. A missed gate stays in the table; what no row measures stands below it.", "",
-        "| work | derm | peers | ratio | gate | | machine, date |", "|---|---|---|---|---|---|---|"]
-    for result in results:
-        # Figures that papers give as means of seeds are compared as such; times are medians.
-        summary = {"median": statistics.median, "mean": statistics.fmean}[result.get("statistic", "median")]
-        figures = {k: summary(v) for k, v in result["values"].items()}
-        ours = {k: v for k, v in figures.items() if k.startswith("derm")}
-        peers = {k: v for k, v in figures.items() if not k.startswith("derm")}
-        lower = result["lower_is_better"]
-        best_ours = min(ours.values()) if lower else max(ours.values())
-        # Of differences around zero a ratio says nothing.
-        ratio = "none" if peers else "no peer"
-        if peers and result.get("ratio", True):
-            best_peer = min(peers.values()) if lower else max(peers.values())
-            ratio = f"{best_peer / best_ours if lower else best_ours / best_peer:.2f}x"
-        def text(values):
-            return "; ".join(f"{k} {v:.4g} {result['unit']}" for k, v in values.items())
-        lines.append(
-            f"| {result['work']} | {text(ours)} | {text(peers)} | {ratio} | {result['gate']} "
-            f"| {gates.verdict(result['row'], ours, peers, result.get('also', {}))} "
-            f"| {result['machine']}, {result['date']} |")
-    missing = gates.unmeasured({result["row"] for result in results})
-    if missing:
-        lines += ["", "Not measured yet:", ""]
-        lines += [f"- {work}: gate {gate}" for work, gate in missing]
-    lines += ["", "What was compared before times counted, and what else was counted:", ""]
-    lines += [f"- {r['work']}: {r['checked']}" for r in results if r["checked"]]
-    return "\n".join(lines) + "\n"
+def machine(processor):
+    return f"{processor['name']}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def measure(name, options, folder, processor):
+    """Measures a row and keeps what it gave."""
+    load, begin = os.getloadavg()[0], time.monotonic()
+    found = ROWS[name](options, folder) or []
+    print(f"bench: {name}: {time.monotonic() - begin:.0f} s", file=sys.stderr)
+    for result in found if isinstance(found, list) else [found]:
+        # Times of a machine that is busy with other work say little: the table tells.
+        result["machine"] = machine(processor) + (f", busy (load {load:.0f})" if load >= os.cpu_count() else "")
+        result["date"] = datetime.date.today().isoformat()
+        results.write(result, processor["kind"])
 
 
 def main():
@@ -153,32 +132,28 @@ def main():
     parser.add_argument("--rows-program")
     parser.add_argument(
         "--table-only", action="store_true", help="write RESULTS.md from the results that are there")
-    parser.add_argument("--only", default=",".join(ROWS))
+    parser.add_argument("--only", default=",".join(CHOSEN), help="rows, separated by commas, or all")
     options = parser.parse_args()
-    if not options.table_only and not (options.derm and options.rows_program):
-        parser.error("--derm and --rows-program are needed to measure")
-    results_folder = os.path.join(HERE, "Results")
-    os.makedirs(results_folder, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for name in [] if options.table_only else options.only.split(","):
-            print(f"bench: {name}", file=sys.stderr)
-            load = os.getloadavg()[0]
-            found = ROWS[name](options, folder) or []
-            for result in found if isinstance(found, list) else [found]:
-                # Times of a machine that is busy with other work say little: the table tells.
-                result["machine"] = machine() + (f", busy (load {load:.0f})" if load >= os.cpu_count() else "")
-                result["date"] = datetime.date.today().isoformat()
-                with open(os.path.join(results_folder, f"{result['row']}.json"), "w") as file:
-                    json.dump(result, file, indent=1, sort_keys=True)
-                    file.write("\n")
-    results = []
-    for name in [*ROWS, *rows_train.MEMORY_ROWS, *rows_quality.FURTHER_ROWS]:
-        path = os.path.join(results_folder, f"{name}.json")
-        if os.path.exists(path):
-            results.append(json.load(open(path)))
+    names = list(ROWS) if options.only == "all" else options.only.split(",")
+    unknown = [name for name in names if name not in ROWS]
+    if unknown:
+        parser.error(f"no row {', '.join(unknown)}; there are {', '.join(ROWS)}")
+    if not options.table_only:
+        if not (options.derm and options.rows_program):
+            parser.error("--derm and --rows-program are needed to measure")
+        processor = results.processor()
+        with tempfile.TemporaryDirectory() as folder:
+            for name in names:
+                lacks = results.lacks(name, processor["features"])
+                if lacks:
+                    print(f"bench: {name}: can't be measured here: the processor has no {lacks}", file=sys.stderr)
+                    continue
+                print(f"bench: {name}", file=sys.stderr)
+                measure(name, options, folder, processor)
+    text = results.table([*ROWS, *FURTHER_ROWS])
     with open(os.path.join(HERE, "RESULTS.md"), "w") as file:
-        file.write(table(results))
-    print(table(results))
+        file.write(text)
+    print(text)
 
 
 main()

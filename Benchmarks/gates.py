@@ -51,6 +51,9 @@ GATES = [
     ("training step, ResNet-50, f32", "train-step", ">= 1.2x the best peer", faster(1.2)),
     ("training step, ResNet-50, f32, batch 32", "train-step-32", ">= 1.2x the best peer", faster(1.2)),
     ("training step, ResNet-50, bf16", "train-step-bf16", ">= 1.15x the best peer", faster(1.15)),
+    *[(f"training step, {model}, {side} px, {precision}", f"train-step-{model}-{side}-{precision}",
+       ">= 1.3x the best peer", faster(1.3))
+      for model in ("resnet18", "resnet-small") for side in (64, 128, 224) for precision in ("f32", "bf16")],
     ("training step, AlexNet, batch 128", "train-step-alexnet", ">= 2x PyTorch, tuned", faster(2)),
     ("training from the pack on disk", "train-input", ">= 0.95 of the step alone", faster(0.95)),
     ("memory of training, batch 32", "train-memory", "<= 0.8x PyTorch", at_most_peer(0.8)),

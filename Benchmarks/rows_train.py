@@ -41,9 +41,6 @@ def rows(call, paired):
     def step_row(name, work, model, batch, side, steps, modes, gate, backends=("onednn",), derm_more=(),
                  torch_more=(), pairs=5, memory_row=None):
         def run(options, folder):
-            if "--bf16" in torch_more and not has_bf16(options):
-                print(f"bench: {name}: this processor has no bf16", file=sys.stderr)
-                return None
             contestants = {}
             for mode in modes:
                 title, _, tuning = mode.partition(" ")
@@ -76,11 +73,6 @@ def rows(call, paired):
                 f"{name}", "gate": limit,
             }]
         return run
-
-    def has_bf16(options):
-        doctor = subprocess.run([os.path.join(options.derm, "derm-train"), "doctor"], text=True,
-                                capture_output=True).stdout
-        return "f32 and bf16" in doctor
 
     def crops(options, folder):
         pictures = os.path.join(folder, "pictures")
@@ -182,7 +174,24 @@ def rows(call, paired):
             "gate": ">= 0.95x the step alone",
         }
 
+    def small_rows():
+        """What a person with a laptop trains: small networks and images, in both precisions."""
+        made = {}
+        for model, title in (("resnet18", "ResNet-18"), ("resnet-small", "resnet-small")):
+            for side in (64, 128, 224):
+                for precision in ("f32", "bf16"):
+                    name = f"train-step-{model}-{side}-{precision}"
+                    is_bf16 = precision == "bf16"
+                    made[name] = step_row(
+                        name, f"{title} MTL step, batch 16, {side} x {side}, {precision}, 2 threads", model, 16, side,
+                        # A step takes milliseconds.
+                        20 if side < 224 else 8, ["channels-last tuned", "compile tuned"], ">= 1.3x the best peer",
+                        derm_more=("--precision", "bf16") if is_bf16 else (),
+                        torch_more=("--bf16",) if is_bf16 else ())
+        return made
+
     return {
+        **small_rows(),
         "train-step": step_row(
             "train-step", "ResNet-50 MTL step, batch 16, 224 x 224, f32, 2 threads", "resnet50", 16, 224,
             2, ["channels-last tuned", "compile tuned"], ">= 1.2x the best peer"),

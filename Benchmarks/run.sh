@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Measures derm next to its peers, interleaved, and writes Results/*.json and RESULTS.md.
+# Measures derm next to its peers, interleaved, and writes Results/ROW/KIND-OF-PROCESSOR.json and RESULTS.md.
 #
 # The peers live in a virtual environment of their own, made on the first run (PyTorch: about 3 GB).
-# BENCH_PYTHON names another Python that has requirements.txt installed. BENCH_ROWS chooses rows.
+# BENCH_PYTHON names another Python that has requirements.txt installed. BENCH_ROWS chooses rows, or all of them ("all":
+# some hours); without it those are measured that take a quarter of an hour together.
 # DERM_YDATA_PYTHON names a Python that has ydata-profiling, which wants other versions of numpy and pandas; without
 # it the row "report" has no peer. DERM_PAD_UFES names metadata.csv of PAD-UFES-20.
 set -euo pipefail

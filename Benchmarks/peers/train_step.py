@@ -1,4 +1,4 @@
-"""The peers of `derm-train bench`: PyTorch's training step and prediction of ResNet-50 and AlexNet.
+"""The peers of `derm-train bench`: PyTorch's training step and prediction of a network.
 
 Prints one JSON line for each mode: images a second of the median step, peak memory; weights and data are random.
 Sets the memory settings that make PyTorch on the processor fastest (it stops giving memory back
@@ -6,7 +6,7 @@ to the system, and uses huge pages) and starts itself again, because they count 
 
   --bf16 runs forward and backward under PyTorch's autocast, with weights in f32.
 
-  python train_step.py [--model resnet50|alexnet] [--modes eager,channels-last,compile] [--batch 16]
+  python train_step.py [--model resnet50|resnet18|resnet-small|alexnet] [--modes eager,channels-last,compile] [--batch 16]
                        [--side 224] [--threads 2] [--steps 5] [--predict] [--bf16] [--untuned]
 """
 import argparse
@@ -46,12 +46,34 @@ def alexnet(torch):
         nn.Linear(4096, 4096), nn.ReLU(True), nn.Dropout(0.5)), 4096
 
 
-def resnet50(torch):
-    """torchvision's ResNet-50 v1.5 whose last layer is the identity."""
-    import torchvision
-    backbone = torchvision.models.resnet50(weights=None)
-    backbone.fc = torch.nn.Identity()
-    return backbone, 2048
+def torchvision_model(name, width):
+    """torchvision's network (ResNet-50: v1.5) whose last layer is the identity."""
+    def build(torch):
+        import torchvision
+        backbone = getattr(torchvision.models, name)(weights=None)
+        backbone.fc = torch.nn.Identity()
+        return backbone, width
+    return build
+
+
+def resnet_small(torch):
+    """derm's resnet-small: a stem of 3 x 3, three stages of one basic block, widths 32, 64, 128."""
+    from torchvision.models.resnet import BasicBlock
+    nn = torch.nn
+
+    def stage(inputs, outputs, stride):
+        project = None
+        if stride > 1:
+            project = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+        return BasicBlock(inputs, outputs, stride, project)
+    return nn.Sequential(
+        nn.Conv2d(3, 32, 3, 2, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU(True), nn.MaxPool2d(3, 2, 1),
+        stage(32, 32, 1), stage(32, 64, 2), stage(64, 128, 2), nn.AdaptiveAvgPool2d(1), nn.Flatten()), 128
+
+
+MODELS = {
+    "resnet50": torchvision_model("resnet50", 2048), "resnet18": torchvision_model("resnet18", 512),
+    "resnet-small": resnet_small, "alexnet": alexnet}
 
 
 def measure(arguments, mode):
@@ -61,7 +83,7 @@ def measure(arguments, mode):
 
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    backbone, width = (alexnet if arguments.model == "alexnet" else resnet50)(torch)
+    backbone, width = MODELS[arguments.model](torch)
     site_head = arguments.model != "alexnet"
     heads = torch.nn.ModuleList([torch.nn.Linear(width, 25)])
     if site_head:
@@ -112,7 +134,7 @@ def measure(arguments, mode):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--model", default="resnet50", choices=["resnet50", "alexnet"])
+    parser.add_argument("--model", default="resnet50", choices=list(MODELS))
     parser.add_argument("--modes", default="eager,channels-last")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--side", type=int, default=224)
