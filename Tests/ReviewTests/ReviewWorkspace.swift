@@ -3,6 +3,7 @@ import Documents
 import Files
 import Foundation
 import Quality
+import Rules
 import SyntheticRuns
 import TestSupport
 import Vocabulary
@@ -46,12 +47,16 @@ struct ReviewWorkspace {
   }
 
   /// A site over a desk.
-  func site(_ desk: ReviewDesk, readOnly: String = "") -> ReviewSite {
+  func site(
+    _ desk: ReviewDesk, readOnly: String = "",
+    today: @escaping @Sendable () -> String = { Attribution.today }
+  ) -> ReviewSite {
     ReviewSite(
       desk,
       paths: ReviewSite.Paths(
         rules: rules, queue: queue, thumbnails: folder.file("thumbnails")),
-      admission: Admission(port: 8642, token: Self.token), readOnly: readOnly, threads: 1)
+      admission: Admission(port: 8642, token: Self.token), readOnly: readOnly, threads: 1,
+      today: today)
   }
 
   static let token = String(repeating: "ab", count: 32)

@@ -4,6 +4,7 @@ internal import Documents
 internal import Files
 internal import Markup
 internal import Quality
+internal import Rules
 internal import Terms
 internal import Vocabulary
 
@@ -36,10 +37,11 @@ final class ReviewSite: Sendable {
   private let agreements = OwnQueue("agreements")
   private let planning = OwnQueue("plans")
 
-  /// A site over a desk; `readOnly` says why nothing can be answered, and is empty when it can.
+  /// A site over a desk; `readOnly` says why nothing can be answered, and is empty when it can; edits of rules are
+  /// signed with `today`.
   init(
     _ desk: ReviewDesk, paths: Paths, admission: Admission, readOnly: String, threads: Int,
-    note: String = ""
+    note: String = "", today: @escaping @Sendable () -> String = { Attribution.today }
   ) {
     self.desk = desk
     self.paths = paths
@@ -48,7 +50,7 @@ final class ReviewSite: Sendable {
     self.note = note
     examples = ClassExamples(desk.data.pack)
     terms = TermsSite(
-      desk, rules: paths.rules, queue: paths.queue, formKey: admission.formKey)
+      desk, rules: paths.rules, queue: paths.queue, formKey: admission.formKey, today: today)
     plans = DataSetPlan(desk.data.terms, rules: terms.rules)
     shelf = ImageShelf(desk.data.pack, folder: paths.thumbnails, threads: threads)
   }

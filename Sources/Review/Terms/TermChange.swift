@@ -32,14 +32,14 @@ struct TermChange: Sendable {
     notes = reader.leftBehind(read.edits)
   }
 
-  /// Who signs edits of a version, and when.
+  /// Who signs edits of a version, and with which day.
   ///
   /// Where nothing can be saved, whoever looks may be nobody in the rules; the first of their people stands for them.
   /// Fails with `person` for who may save and is nobody.
   static func attribution(
-    _ person: String, _ version: RulesVersion, canSave: Bool
+    _ person: String, _ version: RulesVersion, canSave: Bool, on day: String
   ) throws(ReviewError) -> Attribution {
-    var attribution = Attribution(date: Attribution.today)
+    var attribution = Attribution(date: day)
     let people = version.book.people
     guard people.contains(person) || !canSave else {
       throw .person(name: person, known: people, rules: version.book.path)

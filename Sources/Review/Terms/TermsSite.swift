@@ -18,6 +18,8 @@ final class TermsSite: Sendable {
   private let queue: String
   let formKey: String
   let unsaved: UnsavedEdits
+  /// The day with which edits are signed now.
+  private let today: @Sendable () -> String
   private let previews = Mutex<[(query: String, preview: ChangePreview)]>([])
   /// Consequences that are kept: going back and saving does not compute them again.
   private static let mostPreviews = 2
@@ -26,8 +28,12 @@ final class TermsSite: Sendable {
   private let decoding = OwnQueue("term-pictures")
 
   /// Pages over a desk and a rules file.
-  init(_ desk: ReviewDesk, rules: String, queue: String, formKey: String) {
+  init(
+    _ desk: ReviewDesk, rules: String, queue: String, formKey: String,
+    today: @escaping @Sendable () -> String
+  ) {
     self.desk = desk
+    self.today = today
     self.queue = queue
     self.rules = RulesDesk(rules: rules, data: desk.data)
     unsaved = UnsavedEdits(self.rules)
@@ -196,20 +202,24 @@ final class TermsSite: Sendable {
   }
 
   private func attribution(_ version: RulesVersion) throws(ReviewError) -> Attribution {
-    try TermChange.attribution(desk.person, version, canSave: desk.isWritable)
+    try TermChange.attribution(
+      desk.person, version, canSave: desk.isWritable, on: today())
   }
 
   /// The consequences of a form, or of the unsaved edits alone; those that were looked at last are kept while the
-  /// rules and the unsaved edits stay.
+  /// rules and the unsaved edits stay, until the day ends with which they are signed.
   func preview(_ form: WebForm?) throws(ReviewError) -> ChangePreview {
     let working = try working()
     let query = form.map { "\(working.stamp)?\(ChangeView.query($0))" } ?? working.stamp
+    let signed = try attribution(working.before)
     if let known = previews.withLock({
-      $0.first { $0.query == query && $0.preview.before === working.before }
+      $0.first {
+        $0.query == query && $0.preview.before === working.before
+          && $0.preview.edited.date == signed.date
+      }
     }) {
       return known.preview
     }
-    let signed = try attribution(working.before)
     let change = try form.map { form throws(ReviewError) in
       try TermChange(form, over: working.after, by: signed.by)
     }

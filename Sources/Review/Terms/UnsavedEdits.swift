@@ -79,24 +79,29 @@ final class UnsavedEdits: Sendable {
 
   /// The rules with all changes, each made again in the rules as they are on the disk now.
   ///
-  /// Changes that do not fit are a `misfit`, and the rules are then those on the disk. Fails when these can't be
-  /// applied.
+  /// `attribution` is asked for where there are changes. Changes that do not fit, or that nobody can sign, are a
+  /// `misfit`, and the rules are then those on the disk. Fails when these can't be applied.
   func working(_ attribution: (RulesVersion) throws(ReviewError) -> Attribution)
     throws(ReviewError) -> Working
   {
     let before = try rules.current()
     let (entries, known) = state.withLock { ($0.entries, $0.working) }
-    let signed = try attribution(before)
-    if let known, known.before === before, known.entries.map(\.id) == entries.map(\.id),
-      known.edited.map({ $0.date == signed.date }) ?? true
-    {
-      return known
+    var working = Working(entries: entries, before: before, edited: nil, after: before)
+    if !entries.isEmpty {
+      do throws(ReviewError) {
+        let signed = try attribution(before)
+        if let known, known.before === before, known.entries.map(\.id) == entries.map(\.id),
+          known.edited.map({ $0.date == signed.date }) ?? true
+        {
+          return known
+        }
+        working = try made(entries, before, after: known, signed)
+      } catch {
+        // Whoever was taken out of the rules meanwhile can still look at them, and find the edits again.
+        working.misfit = (nil, error)
+      }
     }
-    let working =
-      entries.isEmpty
-      ? Working(entries: [], before: before, edited: nil, after: before)
-      : try made(entries, before, after: known, signed)
-    state.withLock { $0.working = working }
+    state.withLock { [working] in $0.working = working }
     return working
   }
 

@@ -3,6 +3,7 @@ import Catalogue
 import Digests
 import Files
 import Foundation
+import Rules
 import SyntheticRuns
 import TestSupport
 import Vocabulary
@@ -54,14 +55,17 @@ struct TermsWorkspace {
   func text() throws -> String { try String(contentsOfFile: rules, encoding: .utf8) }
 
   /// A site over a desk of a person.
-  func site(_ person: String = "ab", readOnly: String = "") throws -> ReviewSite {
+  func site(
+    _ person: String = "ab", readOnly: String = "",
+    today: @escaping @Sendable () -> String = { Attribution.today }
+  ) throws -> ReviewSite {
     let writer =
       readOnly.isEmpty
       ? try LogWriter(person: person, path: workspace.logs.log(of: person)) : nil
     let desk = try ReviewDesk(
       data: data, queue: workspace.queue, person: person, folder: workspace.logs, writer: writer,
       version: "derm test")
-    return workspace.site(desk, readOnly: readOnly)
+    return workspace.site(desk, readOnly: readOnly, today: today)
   }
 
   /// A page as text, with its status.

@@ -2,6 +2,7 @@ import Documents
 import Files
 import Foundation
 import Rules
+import Synchronization
 import Taxonomy
 import TestSupport
 import Testing
@@ -132,6 +133,56 @@ import Vocabulary
     #expect(await work.post(site, "/terms/save", form(left)).status == 303)
     let text = try work.text()
     #expect(text.contains("{term: red wart") && text.hasSuffix("# an editor's line\n"))
+  }
+
+  @Test func `who was taken out of the rules still looks at the terms, and finds the edits again`()
+    async throws
+  {
+    let work = try TermsWorkspace()
+    let site = try work.site()
+    let before = try work.text()
+    let other = before.replacing("ab: {name: A. B., role: dermatologist}, ", with: "")
+    try AtomicFile.write(other, to: work.rules)
+    let alone = await work.get(site, "/terms?facet=lesion&term=wart")
+    #expect(alone.status == 200 && alone.page.contains("Put into a class"))
+    try AtomicFile.write(before, to: work.rules)
+    _ = await work.post(site, "/terms/keep", Self.first)
+    try AtomicFile.write(other, to: work.rules)
+    for path in ["/terms", "/terms/classes", "/terms/policy"] {
+      let (status, page) = await work.get(site, path)
+      #expect(status == 200 && page.contains("1 edit not saved"), "\(path)")
+    }
+    let page = await work.get(site, "/terms/unsaved").page
+    #expect(page.contains("is not one of the people") && page.contains("They wait here"))
+    #expect(!page.contains("action=\"/terms/save\""))
+    try AtomicFile.write(before, to: work.rules)
+    let again = await work.get(site, "/terms/unsaved").page
+    #expect(await work.post(site, "/terms/save", form(again)).status == 303)
+    #expect(try work.text().contains("{term: wart, by: ab"))
+  }
+
+  @Test func `what is looked at before midnight and saved after it bears the day of the save`()
+    async throws
+  {
+    let work = try TermsWorkspace()
+    let day = Day()
+    let site = try work.site(today: { day.text.withLock { $0 } })
+    let asked = await work.preview(site, Self.first)
+    #expect(asked.page.contains("date: 2026-11-30"))
+    day.text.withLock { $0 = "2026-12-01" }
+    #expect(await work.post(site, "/terms/save", asked.save).status == 303)
+    #expect(try work.text().contains("{term: wart, by: ab, date: 2026-12-01"))
+    _ = await work.post(site, "/terms/keep", Self.second)
+    let all = await work.get(site, "/terms/unsaved").page
+    #expect(all.contains("{term: red wart, by: ab, date: 2026-12-01"))
+    day.text.withLock { $0 = "2026-12-02" }
+    #expect(await work.post(site, "/terms/save", form(all)).status == 303)
+    #expect(try work.text().contains("{term: red wart, by: ab, date: 2026-12-02"))
+  }
+
+  /// The day that a test says it is.
+  private final class Day: Sendable {
+    let text = Mutex("2026-11-30")
   }
 
   @Test func `undo reaches back over several saves, and stops at what another program wrote`()
