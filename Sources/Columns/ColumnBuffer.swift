@@ -8,8 +8,10 @@ struct ColumnBuffer {
   private var bools: [Bool] = []
   /// Texts are kept once each: facets, terms and states repeat in nearly every row.
   private var indices: [UInt32] = []
-  private var known: [String: UInt32] = [:]
+  private var known: [ExactText: UInt32] = [:]
   private var texts: [String] = []
+  /// What the texts take, each once and row by row, with their lengths.
+  private var (distinctBytes, plainBytes) = (0, 0)
   /// About how many bytes it takes.
   private(set) var byteCount = 0
 
@@ -27,11 +29,13 @@ struct ColumnBuffer {
     case (.double(let number), .double): doubles.append(number)
     case (.bool(let bool), .bool): bools.append(bool)
     case (.utf8(let text), .utf8):
-      if let index = known[text] {
+      plainBytes += text.utf8.count + 4
+      if let index = known[ExactText(text)] {
         indices.append(index)
       } else {
         let index = UInt32(texts.count)
-        known[text] = index
+        known[ExactText(text)] = index
+        distinctBytes += text.utf8.count + 4
         texts.append(text)
         indices.append(index)
         byteCount += 2 * text.utf8.count + 64
@@ -62,13 +66,15 @@ struct ColumnBuffer {
     return pages
   }
 
-  /// Texts that repeat are written as a dictionary with a number for each row, others one after the other.
+  /// Texts that repeat, few or long ones, are written as a dictionary with a number for each row, others one
+  /// after the other, which then takes at most twice the bytes of the texts that are kept.
   private func takeTexts(_ pages: inout ColumnPages, _ body: inout [UInt8]) {
     func plain(_ text: String, _ bytes: inout [UInt8]) {
       Self.little(UInt32(text.utf8.count), to: &bytes)
       bytes += text.utf8
     }
-    guard !texts.isEmpty, texts.count * 2 <= indices.count else {
+    let areFew = texts.count * 2 <= indices.count
+    guard !texts.isEmpty, areFew || distinctBytes * 2 <= plainBytes else {
       for index in indices { plain(texts[Int(index)], &body) }
       return
     }
@@ -99,6 +105,20 @@ struct ColumnBuffer {
       rest >>= 8
     }
   }
+}
+
+/// A text that is equal to one of the same bytes alone: a letter with its accent in one character and in two
+/// is one `String`, and two texts of a source.
+private struct ExactText: Hashable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: ExactText, right: ExactText) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 /// What of a column is written for a group of rows.

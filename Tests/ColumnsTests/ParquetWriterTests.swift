@@ -48,6 +48,31 @@ import Testing
     #expect(length == bytes.count - 12)
   }
 
+  @Test func `texts that differ in bytes alone stay apart`() throws {
+    let path = folder.file("accents.parquet")
+    let writer = try ParquetWriter(path, columns: [Column("text", .utf8)])
+    // An accent in one character, and after its letter.
+    for text in ["caf\u{E9}", "cafe\u{301}", "caf\u{E9}", "cafe\u{301}"] {
+      try writer.row([.utf8(text)])
+    }
+    try writer.finish()
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(data.range(of: Data("caf\u{E9}".utf8)) != nil)
+    #expect(data.range(of: Data("cafe\u{301}".utf8)) != nil)
+  }
+
+  @Test func `a long text among many short ones is written once`() throws {
+    let path = folder.file("long.parquet")
+    let writer = try ParquetWriter(path, columns: [Column("text", .utf8)])
+    let long = String(repeating: "x", count: 1000)
+    for number in 0..<300 {
+      try writer.row([.utf8("u\(number)")])
+      if number % 3 > 0 { try writer.row([.utf8(long)]) }
+    }
+    try writer.finish()
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count < 10_000)
+  }
+
   @Test(arguments: [(1, 0), (2, 1), (3, 2), (4, 2), (5, 3), (65_537, 17)])
   func `numbers of a dictionary take as few bits as they can`(count: Int, width: Int) {
     #expect(RunLengths.width(count) == width)

@@ -96,17 +96,29 @@ final class ImageDetails {
   private func one(_ text: String) -> String {
     // Short texts lie in the value itself.
     guard text.utf8.count > 15 else { return text }
-    if let known = texts[text] { return known }
+    // Texts of other bytes may be equal: an accent has two spellings.
+    if let known = texts[text] { return known.utf8.elementsEqual(text.utf8) ? known : text }
     if texts.count == Self.mostShared { texts.removeAll(keepingCapacity: true) }
     texts[text] = text
     return text
   }
 
   private func one(_ named: [String: String]) -> [String: String] {
-    if let known = shared[named] { return known }
+    if let known = shared[named] { return Self.isSame(known, named) ? known : named }
     if shared.count == Self.mostShared { shared.removeAll(keepingCapacity: true) }
     shared[named] = named
     return named
+  }
+}
+
+extension ImageDetails {
+  /// Whether equal attributes have the same bytes too.
+  private static func isSame(_ one: [String: String], _ other: [String: String]) -> Bool {
+    one.allSatisfy { name, value in
+      guard let index = other.index(forKey: name) else { return false }
+      let (key, text) = other[index]
+      return key.utf8.elementsEqual(name.utf8) && text.utf8.elementsEqual(value.utf8)
+    }
   }
 }
 
