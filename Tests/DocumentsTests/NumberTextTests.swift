@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Randomness
 import Testing
 
@@ -10,9 +11,22 @@ import Testing
       (0.0, "0"), (1, "1"), (0.1, "0.1"), (1.0 / 3, "0.333333333"), (-2.5e-5, "-0.000025"),
       (5.74487401e-5, "0.0000574487401"), (1e-30, "0.000000000000000000000000000001"),
       (1e9, "1000000000"), (-1.23456789e12, "-1234567890000"), (123_456_789, "123456789"),
-      (1e-60, "1e-60"), (1e300, "1e+300"), (.infinity, "inf"),
+      (1e-60, "1e-60"), (1e300, "1e+300"), (.infinity, "inf"), (0.9999999999, "1"),
+      (999_999_999.7, "1000000000"), (-0.05, "-0.05"), (1000, "1000"),
+      (0.0123456789, "0.0123456789"), (123_456_788.5, "123456788"), (123_456_789.5, "123456790"),
+      (1e-13, "0.0000000000001"),
     ])
   func plain(value: Double, text: String) { #expect(NumberText.g9(value) == text) }
+
+  @Test func `the digits are those of C's format`() {
+    var random = RandomStream(seed: 5, purpose: "numbers", index: 0)
+    for _ in 0..<20_000 {
+      let places = Int(random.next() % 13)
+      let value = Double(Int(random.next() % 10_000_000_000)) / pow(10, Double(places)) / 2
+      guard value >= 1e-4, value < 1e8 else { continue }
+      #expect(NumberText.g9(value) == String(format: "%.9g", value))
+    }
+  }
 
   @Test func `thousands stand apart`() {
     #expect(
