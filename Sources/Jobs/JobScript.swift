@@ -2,7 +2,7 @@ internal import Terms
 
 /// The commands that run independent jobs and then the one that collects them, for a scheduler.
 package struct JobScript: Sendable {
-  /// What the jobs are called.
+  /// What the jobs are called: letters, digits and `-_.`, because sbatch reads a blank, a quote or `#` as the end.
   package let name: String
   /// The jobs in words.
   package let title: String
@@ -23,7 +23,8 @@ package struct JobScript: Sendable {
     name: String, title: String, count: Int, command: [String], own: [String],
     collecting: [String], result: String, resources: JobResources
   ) {
-    self.name = name
+    self.name = String(
+      name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })
     self.title = title
     self.count = count
     self.command = command
@@ -62,7 +63,8 @@ package struct JobScript: Sendable {
       + options.filter { !Self.ofArray.contains(Self.name(of: $0)) }
     return """
       #!/bin/bash
-      # Submits \(title) and the job that \(result). Run it where \(program) would be run: bash FILE
+      # Submits \(VisibleText.escaped("\(title) and the job that \(result)")).
+      # Run it where \(program) would be run: bash FILE
       # The same again resumes what is not finished.
       set -euo pipefail
       mkdir -p slurm-logs
@@ -99,7 +101,7 @@ package struct JobScript: Sendable {
       exec \(shell(collecting))
       JOB
       )
-      echo "$array: \(title); $collect \(result) when all are finished"
+      printf '%s: %s; %s %s when all are finished\n' "$array" \(Self.quoted(title)) "$collect" \(Self.quoted(result))
 
       """
   }

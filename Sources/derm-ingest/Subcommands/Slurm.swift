@@ -12,8 +12,10 @@ struct SlurmCommand: DermCommand {
     abstract: "Print a script that reads an export in parts as Slurm jobs, and merges them.",
     discussion: """
       Takes the options of an ingest, looks through the inputs, and prints a script for bash that submits an \
-      array of jobs and the job that merges their parts into the catalogue. Nothing else is written. All \
-      machines must see the inputs and the folder of parts under the same paths. Options of sbatch are added \
+      array of jobs and the job that makes the catalogue of their parts. That catalogue takes the place of an \
+      earlier one of the same atlases; one that holds other atlases stays, and the job fails. Archives are \
+      unpacked into the folder of parts; nothing else is written. All machines must see the inputs and the \
+      folder of parts under the same paths. Options of sbatch are added \
       with --sbatch. With --parallel it prints the line for GNU parallel on one machine.
 
       Examples:
@@ -51,11 +53,13 @@ struct SlurmCommand: DermCommand {
       dropping: ["--shards", "--parts", "--catalogue"])
     let script = JobScript(
       name: "\(Folder.name(of: common.catalogue).prefix { $0 != "." })-parts",
-      title: "\(shards) parts of an ingest", count: shards, command: [program] + options,
+      title: "\(shards) parts of an ingest", count: shards,
+      // Named, because the first path may be called as another sub-command is.
+      command: [program, "read"] + options,
       own: ["--shard", "{}/\(shards)", "--catalogue", "\(parts)/part-{}.sqlite"],
       collecting: [program, "merge"] + (1...shards).map { "\(parts)/part-\($0).sqlite" }
         + ["--catalogue", common.catalogue, "--replace", "--threads", "\(threads.count)"],
-      result: "merges them into \(common.catalogue)", resources: resources.job)
+      result: "makes \(common.catalogue) of them", resources: resources.job)
     print(form.text(of: script, cores: availableProcessors), terminator: "")
   }
 }

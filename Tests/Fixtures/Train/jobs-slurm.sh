@@ -1,5 +1,6 @@
 #!/bin/bash
-# Submits 20 jobs (4 systems x 5 folds) and the job that makes the reports. Run it where derm-train would be run: bash FILE
+# Submits 20 jobs (4 systems x 5 folds) and the job that makes the reports.
+# Run it where derm-train would be run: bash FILE
 # The same again resumes what is not finished.
 set -euo pipefail
 mkdir -p slurm-logs
@@ -53,4 +54,4 @@ collect=$(sbatch --parsable --dependency="afterok:$array" <<'JOB'
 exec /opt/derm/bin/derm-train --recipes paper --init resnet50=r50.safetensors --set 'name=it'\''s ours' --threads 8 --collect
 JOB
 )
-echo "$array: 20 jobs (4 systems x 5 folds); $collect makes the reports when all are finished"
+printf '%s: %s; %s %s when all are finished\n' "$array" '20 jobs (4 systems x 5 folds)' "$collect" 'makes the reports'

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Jobs
 import TestSupport
@@ -42,6 +43,32 @@ struct JobScriptTests {
     #expect(
       script.parallel(jobs: 2)
         == String(decoding: try Checkout.fixture("Train/jobs-parallel.sh"), as: UTF8.self))
+  }
+
+  @Test func `a name with quotes, blanks and commands is one word of the script`() throws {
+    let name = "a\"b $(touch pwned) `c` #\n'd"
+    let text = JobScript(
+      name: name, title: "2 parts", count: 2, command: ["/bin/derm-ingest", "read", name],
+      own: ["--shard", "{}/2", "--catalogue", "\(name)-{}.sqlite"], collecting: ["/bin/x", name],
+      result: "makes \(name) of them",
+      resources: JobResources(threads: 1, megabytes: 1, minutes: 1)
+    ).slurm()
+    #expect(text.contains("\n#SBATCH --job-name=a-b---touch-pwned---c-----d\n"))
+    let folder = TemporaryFolder()
+    let bin = folder.file("bin")
+    try Folder.make(bin)
+    // What is submitted is run, with a program that prints its arguments.
+    let submit = "#!/bin/bash\ncat >>\(folder.file("jobs"))\necho 7\n"
+    try AtomicFile.write(submit, to: "\(bin)/sbatch")
+    try AtomicFile.write(text, to: folder.file("script.sh"))
+    let run = try CommandLineTool("/bin/bash").run([
+      "-c", "chmod +x \(bin)/sbatch; cd \(folder.path); PATH=\(bin):$PATH bash script.sh",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output == "7: 2 parts; 7 makes \(name) of them when all are finished\n")
+    #expect(!Folder.exists(folder.file("pwned")))
+    let check = try CommandLineTool("/bin/bash").run(["-n", folder.file("jobs")])
+    #expect(check.status == 0, "\(check.errors)")
   }
 
   @Test func `words come back from the shell as they were`() throws {
