@@ -60,6 +60,7 @@ extension Ingestion {
     var summary = IngestSummary()
     let common = ShardPlan(plan)
     var header = try common.header(shard, of: plan, request)
+    try refuseOthers(plan)
     try catalogue.begin(
       header,
       folders: common.folders.map { folder in
@@ -84,6 +85,20 @@ extension Ingestion {
     header.isWhole = true
     try catalogue.end(header)
     return summary
+  }
+
+  /// Refuses a part that holds files of other inputs: a merge would count them to these.
+  private func refuseOthers(_ plan: IngestPlan) throws(CatalogueError) {
+    guard try catalogue.part() != nil else { return }
+    let inputs = plan.inputs.map {
+      ShardInput(
+        source: $0.source, folder: $0.present?.folder, archive: $0.archive, files: $0.files)
+    }
+    guard let other = try catalogue.fileOutside(inputs) else { return }
+    throw .otherPart(
+      path: catalogue.path,
+      what: "this part holds \(other.path) of the atlas \(other.source), which none of the inputs "
+        + "has: it was begun with others")
   }
 
   /// Reads the files of an atlas, and notes those that are gone.

@@ -56,6 +56,37 @@ extension Catalogue {
     }
   }
 
+  /// The first file, by atlas and path, that none of the inputs has or had: it came from others.
+  ///
+  /// Files that are gone and marked so are left out. Fails when the file can't be read.
+  package func fileOutside(
+    _ inputs: [ShardInput]
+  ) throws(CatalogueError) -> (source: String, path: String)? {
+    try read { database in
+      let bySource = Dictionary(grouping: inputs, by: \.source)
+      let homes = bySource.mapValues { Set($0.compactMap { $0.folder.map(storedFolder) }) }
+      let cursor = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT source_file.source, source_file.path, place.path, place.archive FROM source_file
+            JOIN place ON place.id = source_file.place_id
+            WHERE withdrawn = 0 ORDER BY source_file.source, source_file.path
+          """)
+      while let row = try cursor.next() {
+        let (source, path, folder, archive): (String, String, String, String?) = (
+          row[0], row[1], row[2], row[3]
+        )
+        // Of a folder that is read again it is known which files have gone.
+        let isHere = bySource[source]?.contains { input in
+          input.files.contains(path) || archive != nil && archive == input.archive
+        }
+        if isHere == true || homes[source]?.contains(folder) == true { continue }
+        return (source, path)
+      }
+      return nil
+    }
+  }
+
   /// Notes that a part was read to its end.
   ///
   /// Fails when the catalogue can't be written.

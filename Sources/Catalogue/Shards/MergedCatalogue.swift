@@ -145,6 +145,15 @@ package final class MergedCatalogue {
         + "merged one in its place")
   }
 
+  /// Says that the catalogue that lies there has an atlas that the merged one has not.
+  package static func losing(_ source: String, of path: String) -> CatalogueError {
+    .refused(
+      path: path,
+      reason:
+        "it holds the atlas \(source), which no part has, and would lose it. Name another file with "
+        + "--catalogue, or move this one away")
+  }
+
   /// Brings a catalogue into the form without a log, which goes with that: a log that a killed command
   /// left next to the old catalogue would be played into the new one.
   private static func emptyLog(of path: String) throws {

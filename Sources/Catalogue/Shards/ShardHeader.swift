@@ -26,3 +26,22 @@ package struct ShardHeader: Sendable, Hashable {
     self.isWhole = isWhole
   }
 }
+
+/// What an input of an ingest has of an atlas's files.
+package struct ShardInput: Sendable {
+  /// The atlas.
+  let source: String
+  /// The folder that was read; nil when one file was named, which says nothing of its neighbours.
+  let folder: String?
+  /// The name of the archive that was unpacked into it.
+  let archive: String?
+  /// The files, relative to the folder.
+  let files: Set<String>
+
+  package init(source: String, folder: String?, archive: String?, files: [String]) {
+    self.source = source
+    self.folder = folder
+    self.archive = archive
+    self.files = Set(files)
+  }
+}

@@ -18,10 +18,14 @@ package struct ShardMerge {
 
   /// Puts the parts together in a file that appears whole.
   ///
-  /// With `replacing` it takes the place of a catalogue that lies there. Answers nil when it was
-  /// cancelled. Throws `CatalogueError` when a part can't be read or the catalogue can't be written.
+  /// With `replacing` it takes the place of an earlier one of the same atlases that lies there. Answers nil
+  /// when it was cancelled. Throws `CatalogueError` when a part can't be read, the catalogue can't be
+  /// written, or what lies there would be lost.
   package func run(into path: String, replacing: Bool = false) throws -> IngestSummary? {
-    if !replacing, try Catalogue.exists(path) { throw MergedCatalogue.occupied(path) }
+    if try Catalogue.exists(path) {
+      guard replacing else { throw MergedCatalogue.occupied(path) }
+      try checkReplaced(path)
+    }
     let merged = try MergedCatalogue(path)
     let catalogue = merged.catalogue
     let finders = try copyFacts(into: merged)
@@ -48,6 +52,18 @@ package struct ShardMerge {
     summary.catalogue = path
     try merged.appear(replacing: replacing)
     return summary
+  }
+
+  /// Refuses to replace what is no catalogue, a part, and a catalogue of which an atlas would be lost.
+  private func checkReplaced(_ path: String) throws {
+    let old = try Catalogue(reading: path, allowingPart: true)
+    if let part = try old.part() {
+      throw CatalogueError.otherPart(
+        path: path, what: "it is part \(part.number) of \(part.count) of an ingest, and parts stay")
+    }
+    let kept = Set(parts.plan.sources)
+    guard let lost = try old.sources().first(where: { !kept.contains($0) }) else { return }
+    throw MergedCatalogue.losing(lost, of: path)
   }
 
   /// Copies the parts' facts; answers the folders of images with the files that the parts have noted.

@@ -12,7 +12,7 @@ struct MergeCommand: DermCommand {
     discussion: """
       The catalogue is the one that a single process would have made: 'derm-ingest status' shows the same \
       digest of facts. It appears whole or not at all, and the parts stay. Missing, doubled and foreign parts \
-      are refused.
+      are refused, and so is to replace a catalogue that holds an atlas that no part has.
 
       Examples:
         derm-ingest merge part-1.sqlite part-2.sqlite --catalogue all.sqlite
@@ -21,7 +21,7 @@ struct MergeCommand: DermCommand {
 
   @Argument(help: ArgumentHelp("The catalogues of all parts, in any order.", valueName: "part"))
   var parts: [String]
-  @Flag(help: "Put the catalogue in the place of one that is there, whatever that one holds.")
+  @Flag(help: "Put the catalogue in the place of an earlier one of the same atlases.")
   var replace = false
   @OptionGroup var common: CatalogueOptions
   @OptionGroup var threads: ThreadOptions

@@ -1,5 +1,6 @@
 import Catalogue
 import Files
+import Foundation
 import Jobs
 import Parallel
 import TestSupport
@@ -114,6 +115,46 @@ import Vocabulary
     let digest = try trial.merge(3).contentDigest()
     #expect(throws: CatalogueError.self) { try trial.merge(3) }
     #expect(try trial.merge(3, replacing: true).contentDigest() == digest)
+  }
+
+  @Test func `a catalogue that has another atlas, a part and another file are not replaced`() throws
+  {
+    let target = trial.folder.file("merged.sqlite")
+    let other = try SampleExport()
+    var request = IngestRequest(paths: [other.root])
+    request.source = "other"
+    _ = try Ingestion(request, into: Catalogue(target)).run()
+    let parts = (1...3).map(trial.part)
+    func refusal(_ path: String) -> String {
+      do {
+        _ = try ShardMerge(parts, trial.request).run(into: path, replacing: true)
+        return ""
+      } catch { return "\(error)" }
+    }
+    #expect(refusal(target).contains("the atlas other, which no part has"))
+    #expect(try Catalogue(reading: target).sources() == ["other"])
+    #expect(refusal(trial.part(2)).contains("it is part 2 of 3"))
+    #expect(try Catalogue(reading: trial.part(2), allowingPart: true).part()?.number == 2)
+    let text = trial.folder.file("notes.txt")
+    try AtomicFile.write("a person's notes", to: text)
+    #expect(!refusal(text).isEmpty)
+    #expect(try String(contentsOfFile: text, encoding: .utf8) == "a person's notes")
+  }
+
+  @Test func `a part that was begun with other inputs is refused`() throws {
+    let other = try SampleExport()
+    var request = trial.request
+    request.shard = JobNumber("2/3")
+    // Another atlas, another folder of the same one, and a file that was named alone.
+    let page = "\(export.root)/pages/1.html"
+    for (path, source) in [(other.root, "other"), (other.root, "atlas"), (page, "atlas")] {
+      request.paths = [path]
+      request.source = source
+      #expect(throws: CatalogueError.self, "\(path)") {
+        _ = try Ingestion(request, into: Catalogue(trial.part(2), allowingPart: true)).run()
+      }
+    }
+    #expect(problem((1...3).map(trial.part)) == nil)
   }
 
   @Test func `a cancelled merge leaves nothing`() throws {
