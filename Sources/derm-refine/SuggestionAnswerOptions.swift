@@ -22,7 +22,7 @@ struct SuggestionAnswerOptions: ParsableArguments {
   var why: String?
 
   @Option(help: "The day of the decision (default: today).")
-  var date: String?
+  var date: DecisionDay?
 
   func validate() throws {
     if isGiven, by == nil || why == nil {
@@ -44,7 +44,7 @@ struct SuggestionAnswerOptions: ParsableArguments {
 
   /// Who decides, when and why.
   var attribution: Attribution {
-    var attribution = Attribution(date: date ?? Attribution.today)
+    var attribution = Attribution(date: date?.text ?? Attribution.today)
     attribution.by = by
     attribution.why = why
     return attribution

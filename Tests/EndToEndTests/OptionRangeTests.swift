@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Numbers that no command takes.
+/// Numbers and days that no command takes.
 @Suite struct OptionRangeTests {
   @Test(
     "a number outside its range is a usage error that names the range",
@@ -16,6 +16,12 @@ import Testing
       ("derm-refine", ["--permutations=-1"], "from 0 to 100000000"),
       ("derm-refine", ["--seed=-1"], "invalid"),
       ("derm-refine", ["suggest", "--limit", "0"], "from 1 to"),
+      ("derm-refine", ["accept", "x", "--date", "2026-02-30"], "invalid for '--date"),
+      ("derm-refine", ["import", "x", "--date", "yesterday"], "invalid for '--date"),
+      (
+        "derm-refine", ["suggest", "--reject", "x", "--by", "ab", "--why", "w", "--date", "1.2.26"],
+        "invalid for '--date"
+      ),
       ("derm-train", ["--threads", "2147483648"], "from 1 to 1024"),
       ("derm-train", ["--cache", "9223372036854775807"], "from 0 to 16777216"),
       ("derm-train", ["--epochs", "9223372036854775807"], "0 to 1000000"),

@@ -51,7 +51,7 @@ struct AcceptCommand: DermCommand {
     var status: String?
 
     @Option(help: "The day (default: today).")
-    var date: String?
+    var date: DecisionDay?
 
     func validate() throws {
       if let status, status != "proposed", status != "approved" {
@@ -72,7 +72,7 @@ struct AcceptCommand: DermCommand {
     if !dryRun { try ShippedRules.adopt(rules) }
     var log = try RuleBook(rules).decisions()
     for problem in log.problems { StandardError.write("\(problem)\n") }
-    var attribution = Attribution(date: decider.date ?? Attribution.today)
+    var attribution = Attribution(date: decider.date?.text ?? Attribution.today)
     attribution.by = decider.by
     attribution.status = decider.status
     attribution.why = decider.why

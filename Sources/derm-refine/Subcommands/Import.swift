@@ -30,7 +30,7 @@ struct ImportCommand: DermCommand {
   var by: String?
 
   @Option(help: "The date of rows that have none, such as 2026-11-24 (default: today).")
-  var date: String?
+  var date: DecisionDay?
 
   @Flag(help: "Print what would change as a diff; write nothing.")
   var dryRun = false
@@ -42,7 +42,7 @@ struct ImportCommand: DermCommand {
     if !dryRun { try ShippedRules.adopt(rules) }
     let result: RuleImport
     do {
-      result = try RuleImport(file, rules: rules, by: by, date: date ?? Attribution.today)
+      result = try RuleImport(file, rules: rules, by: by, date: date?.text ?? Attribution.today)
     } catch {
       if !error.findings.isEmpty {
         StandardError.write(try RuleBook(rules).text(error.findings.filter(\.isError)))
