@@ -19,7 +19,8 @@ import Testing
       ("derm-refine", ["accept", "x", "--date", "2026-02-30"], "invalid for '--date"),
       ("derm-refine", ["import", "x", "--date", "yesterday"], "invalid for '--date"),
       (
-        "derm-refine", ["suggest", "--reject", "x", "--by", "ab", "--why", "w", "--date", "1.2.26"],
+        "derm-refine",
+        ["suggest", "--reject", "x", "--by", "ab", "--why", "w", "--date", "1.2.26"],
         "invalid for '--date"
       ),
       ("derm-train", ["--threads", "2147483648"], "from 1 to 1024"),
