@@ -20,7 +20,8 @@ DERM_CLONES static float dot(const float *a, const float *b, long count) {
   return sum;
 }
 
-/* Makes the vector of a reflection out of what lies behind the diagonal; the number that is left there. */
+/* Makes the vector of a reflection out of what lies behind the diagonal; the number that is left there. The vector gets
+ * the length 1: 2 / |v|^2 of one as small or as large as the matrix leaves single precision. */
 static double reflect(float *x, long count, float *length) {
   double square = 0;
   for (long j = 1; j < count; j++) square += (double)x[j] * x[j];
@@ -28,9 +29,14 @@ static double reflect(float *x, long count, float *length) {
   if (square == 0) return x[0];
   double norm = sqrt((double)x[0] * x[0] + square);
   double left = x[0] > 0 ? -norm : norm;
-  double head = x[0] - left;
-  x[0] = (float)head;
-  *length = (float)(2 / (head * head + square));
+  double head = x[0] - left, scale = 1 / sqrt(head * head + square);
+  x[0] = (float)(head * scale);
+  double rounded = (double)x[0] * x[0];
+  for (long j = 1; j < count; j++) {
+    x[j] = (float)(x[j] * scale);
+    rounded += (double)x[j] * x[j];
+  }
+  *length = (float)(2 / rounded);
   return left;
 }
 
@@ -56,7 +62,8 @@ void derm_reduce(float *matrix, long size, double *diagonal, double *beside, flo
         const float *before = row - size + k + 1;
         subtract(own, before[i - k - 1], w[i], before, w + k + 1, rest);
       }
-      next[i] = factor * dot(own, v, rest);
+      /* Without a reflection v is still as large as the matrix, and its product may overflow. */
+      next[i] = factor == 0 ? 0 : factor * dot(own, v, rest);
     }
     /* w = p - (length / 2) (p . v) v, so that A - v w' - w v' is the matrix reflected on both sides. */
     float share = factor / 2 * dot(next + k + 1, v, rest);

@@ -24,6 +24,14 @@ package struct HeadTargets: Sendable, Hashable {
     }
   }
 
+  /// Whether any image is known to have a class.
+  var hasAny: Bool {
+    switch kind {
+    case .multiLabel: zip(present, known).contains { $0 > 0 && $1 > 0 }
+    case .multiClass: knowsAny
+    }
+  }
+
   /// No images yet.
   package init(kind: Head.Kind, classes: Int) {
     self.kind = kind

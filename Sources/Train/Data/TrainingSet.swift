@@ -46,23 +46,27 @@ struct TrainingSet: Sendable {
       remedy: other.map { "Train with --tasks \($0.rawValue)." } ?? "Refine it with other rules.")
   }
 
-  /// Refuses validation images that say nothing of the head which the schedule watches.
+  /// Refuses validation images that say nothing of the heads which decide about a training.
   ///
-  /// Without a known label its loss would be 0 all the time, which looks best. Fails with `unusablePack`.
+  /// Without a known label their loss would be 0 all the time, which looks best, and without a present class their
+  /// average precision. Fails with `unusablePack`.
   func check(
-    _ watched: String?, on folds: [(fold: Int?, validation: [Int])]
+    _ watched: WatchedHeads?, on folds: [(fold: Int?, validation: [Int])]
   ) throws(TrainError) {
-    guard let watched, let index = labels.firstIndex(where: { $0.head.id == watched }) else {
-      return
-    }
-    for (fold, images) in folds where !targets(images).heads[index].knowsAny {
+    guard let watched else { return }
+    let own = labels.indices.filter { watched.ids.contains(labels[$0].head.id) }
+    guard !own.isEmpty else { return }
+    for (fold, images) in folds {
+      let heads = targets(images).heads
+      guard !own.contains(where: { watched.needsPresent ? heads[$0].hasAny : heads[$0].knowsAny })
+      else { continue }
+      let names = own.map { "'\(labels[$0].head.id)'" }.joined(separator: ", ")
       throw .unusablePack(
         path: pack.path,
         what:
-          "none of the \(images.count) validation images \(fold.map { "of fold \($0)" } ?? "") has a known "
-          + "label of the head '\(watched)', which the schedule watches",
-        remedy:
-          "Watch another head (schedule.monitor), or keep the last state (schedule.kind: cosine).")
+          "none of the \(images.count) validation images \(fold.map { "of fold \($0) " } ?? "")has a "
+          + "\(watched.needsPresent ? "class" : "known label") of the head\(own.count == 1 ? "" : "s") \(names), "
+          + watched.purpose, remedy: watched.remedy)
     }
   }
 

@@ -71,7 +71,7 @@ final class FoldTraining {
       notes.append("\(checkpoints.folder): the fold starts again.")
     }
     for note in notes { session.observer.note(note) }
-    session.steps.classWeights = ClassWeights(
+    try session.steps.classWeights = ClassWeights(
       session.inputs.classes.heads.map { recipe.weighting(of: $0.id) },
       session.inputs.set.targets(images.training))
     try session.steps.write(checkpoint?.model ?? session.inputs.weights.state)
@@ -276,9 +276,9 @@ final class FoldTraining {
     lastSaved = .now
   }
 
-  private func checkpoint() -> Checkpoint {
+  private func checkpoint() throws -> Checkpoint {
     Checkpoint(
-      model: ModelState(session.steps.state), state: state,
+      model: ModelState(try session.steps.state), state: state,
       classes: session.inputs.classes, recipe: recipe, pack: session.inputs.set.pack.digest.hex,
       meanImage: session.inputs.resolved.meanImage)
   }

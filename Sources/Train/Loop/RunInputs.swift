@@ -58,7 +58,7 @@ struct RunInputs {
     images = try folds.map { fold in
       try labelled.split(fold: fold, share: stated.validation, seed: stated.seed)
     }
-    try labelled.check(stated.watchedHead, on: zip(folds, images).map { ($0, $1.validation) })
+    try labelled.check(stated.watched, on: zip(folds, images).map { ($0, $1.validation) })
     memory = StepMemory(backend, network, training: images.map(\.training.count))
     // Last, because how a batch is cut follows from what the backend needs; the recipe's digest and
     // the run's name follow from that.

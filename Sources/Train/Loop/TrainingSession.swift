@@ -8,14 +8,13 @@ final class TrainingSession {
   let run: RunFolder
   /// Images that go through the network at a time, at most.
   let rows: Int
-  let steps: TrainingSteps
-  let inference: Inference
   let source: any SampleSource
   let pipeline: BatchPipeline
   let observer: any TrainingObserver
   private var openedLog: EventLog?
+  private var compute: (steps: TrainingSteps, inference: Inference)?
 
-  /// Opens the run's folder and makes what computes, without training yet.
+  /// Opens the run's folder, without training yet.
   ///
   /// Fails when the run's folder holds another run or is in use, or the request refuses its name.
   init(_ inputs: RunInputs, _ access: RunAccess, observer: any TrainingObserver) throws {
@@ -32,15 +31,34 @@ final class TrainingSession {
     run = try RunFolder(inputs.path, access, manifest: inputs.manifest, settings: recipe)
     if access != .reading { try network.outline.write(to: run.path) }
     rows = inputs.memory.rows(recipe)
-    steps = try TrainingSteps(
-      inputs.backend, network, recipe.trainingOptions, recipe.convolutions, rows: rows)
     let store = DecodedImages(
       PackImages(pack: inputs.set.pack), input: recipe.input, budget: request.cache)
     source = ImageSamples(store, recipe, meanImage: inputs.resolved.meanImage)
     pipeline = BatchPipeline(source: source, workers: request.threads)
-    inference = try Inference(
-      inputs.backend, network, batch: rows, convolutions: recipe.convolutions,
-      state: steps.state, source: source, workers: request.threads)
+  }
+
+  /// What trains.
+  ///
+  /// Fails when the backend can't run an operation, or lacks the memory.
+  var steps: TrainingSteps { get throws(TrainError) { try computing().steps } }
+
+  /// What predicts, on the state of the training.
+  ///
+  /// Fails as `steps` does.
+  var inference: Inference { get throws(TrainError) { try computing().inference } }
+
+  /// Makes both when one is first asked for: a finished run needs neither their time nor their memory, and what the
+  /// machine can't hold is refused before.
+  private func computing() throws(TrainError) -> (steps: TrainingSteps, inference: Inference) {
+    if let compute { return compute }
+    let recipe = inputs.recipe
+    let steps = try TrainingSteps(
+      inputs.backend, inputs.network, recipe.trainingOptions, recipe.convolutions, rows: rows)
+    let inference = try Inference(
+      inputs.backend, inputs.network, batch: rows, convolutions: recipe.convolutions,
+      state: steps.state, source: source, workers: inputs.request.threads)
+    compute = (steps, inference)
+    return (steps, inference)
   }
 
   /// The log of the run, or of a job's fold; opened when it is first asked for.

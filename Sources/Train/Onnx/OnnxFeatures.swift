@@ -82,7 +82,7 @@ package struct OnnxFeatures {
     let isWhole = try map.run { [self] batch in
       try rows(batch * input.batch, samples)
     } take: { batch, rows in
-      try check(rows, from: batch * input.batch)
+      try check(rows, from: batch * input.batch, width: values.count / max(1, batch * input.batch))
       values += rows
       request.progress.advance(by: min(input.batch, count - batch * input.batch))
       return true
@@ -106,7 +106,7 @@ package struct OnnxFeatures {
       try samples.write(Sample.testing([first + row], crops: 1)[...], to: &span)
       pixels += own
     }
-    // A model that declares how many images it takes gets black ones behind the last.
+    // A model that declares how many images it takes gets zeros behind the last.
     let isOpen = model.inputs[0].shape?[0] == nil
     let taken = isOpen ? present : input.batch
     pixels += [Float](repeating: 0, count: taken * size - pixels.count)
@@ -124,9 +124,18 @@ package struct OnnxFeatures {
     return Array(result.values.prefix(present * result.shape[1]))
   }
 
-  private func check(_ rows: [Float], from first: Int) throws(TrainError) {
+  /// Refuses rows from an image on that are not as wide as those before them, or have a number that is none.
+  private func check(_ rows: [Float], from first: Int, width: Int) throws(TrainError) {
+    let own = rows.count / min(input.batch, count - first)
+    guard first == 0 || own == width else {
+      throw .badCheckpoint(
+        path: model.path,
+        what: "the output '\(model.outputs[output].name)' has rows of \(width) numbers, and from image "
+          + "\(images.names[first]) on of \(own)",
+        remedy: "Choose another with --onnx-output: a row must not depend on how many images there are.")
+    }
     guard let index = rows.firstIndex(where: { !$0.isFinite }) else { return }
-    let row = index / (rows.count / min(input.batch, count - first))
+    let row = index / own
     throw .featureNotFinite(
       model: model.path, image: images.names[first + row],
       value: rows[index].isNaN ? "NaN" : "\(rows[index])")

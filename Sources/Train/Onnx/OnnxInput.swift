@@ -89,7 +89,7 @@ struct OnnxInput: Sendable {
           "it has \(model.inputs.count) inputs\(names.isEmpty ? "" : ": \(names)"), not one",
           wanted)
       }
-      guard let shape = input.shape, input.isSingle, shape.count == 4 else {
+      guard let shape = input.shape, input.isSingle, shape.count == 4, shape[0] != 0 else {
         throw problem("its input is \(input.description)", wanted)
       }
       guard shape[1] == nil || shape[1] == 3 else {

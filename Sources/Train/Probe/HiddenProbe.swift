@@ -11,7 +11,8 @@ struct HiddenProbe: Probe {
   let outputs: Int
   /// Units of the hidden layer.
   let units: Int
-  /// Passes over the training images, and the one that was kept, counted from 1.
+  /// Passes over the training images, and the one that was kept, counted from 1; 0 where the loss of the validation
+  /// images was never finite, so that the weights are as they were drawn.
   let (epochs, best): (Int, Int)
   /// units x columns, units, outputs x units, outputs; for the features as they are.
   private let hidden: (weights: [Float], biases: [Float])

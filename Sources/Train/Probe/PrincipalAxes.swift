@@ -21,7 +21,7 @@ struct PrincipalAxes: Sendable {
   /// Rows of the axes that are computed at a time.
   private static let lanes = 16
 
-  /// The axes of the features of some images; nil where there are too many numbers, or no memory.
+  /// The axes of the features of some images; nil where there are too many numbers, or too large ones, or no memory.
   ///
   /// `table` has `columns` numbers for each of its rows, `images` are rows of it, some of which are looked at. The same
   /// inputs give the same axes for any number of threads.
@@ -33,6 +33,8 @@ struct PrincipalAxes: Sendable {
     let means = ProbeMatrix.means(table, columns, chosen)
     let matrix = ProbeMatrix(table, columns: columns, images: chosen, means: means)
     var squares = try matrix.squares(columns: columns, threads: threads)
+    // The mean square of numbers beyond 1e19 is none in single precision; a fit needs no squares.
+    guard squares.allSatisfy(\.isFinite) else { return nil }
     var diagonal = [Double](repeating: 0, count: columns)
     var beside = diagonal
     var lengths = [Float](repeating: 0, count: columns)

@@ -87,6 +87,14 @@ private struct ProbeInputs {
     images = try folds.map { [recipe] fold in
       try labelled.split(fold: fold, share: recipe.validation, seed: recipe.seed)
     }
+    if request.hidden > 0 {
+      try set.check(
+        WatchedHeads(
+          ids: classes.heads.map(\.id), needsPresent: false,
+          purpose: "which choose the epoch that is kept",
+          remedy: "Validate with more images (--set validation=0.2), or fit a linear probe."),
+        on: zip(folds, images).map { ($0, $1.validation) })
+    }
     settings = ProbeSettings(
       features: features.digest, inverseStrength: request.inverseStrength, hidden: request.hidden,
       tasks: recipe.tasks, heads: recipe.heads, seed: recipe.seed, validation: recipe.validation)
@@ -130,10 +138,19 @@ private struct ProbeInputs {
       func part(_ own: [Int]) -> HiddenProbe.Images {
         HiddenProbe.Images(rows: rows(own), targets: set.targets(own))
       }
-      return try HiddenProbe(
+      let probe = try HiddenProbe(
         features.values, columns: features.columns, training: part(images.training),
         validation: part(images.validation), settings, threads: training.threads,
         cancellation: training.cancellation)
+      // Weights as they were drawn would pass for a fit.
+      guard probe?.best != 0 else {
+        throw TrainError.badCheckpoint(
+          path: request.features,
+          what: "the loss of validation images is not finite after any epoch: numbers of theirs lie far outside those of "
+            + "the training images",
+          remedy: "Bring such numbers into their range, or leave them out.")
+      }
+      return probe
     }
     let probe = try LinearProbe(
       along ?? features.values, columns: features.columns, images: rows(images.training),
@@ -147,7 +164,7 @@ private struct ProbeInputs {
     if let hidden = probe as? HiddenProbe {
       let isCut = hidden.epochs == HiddenProbe.mostEpochs
       return "\(hidden.epochs) epochs, the best on the validation images is \(hidden.best)"
-        + (isCut ? ": it was still learning; scale the features to a like spread" : "")
+        + (isCut ? ": more than \(HiddenProbe.mostEpochs) are not tried" : "")
     }
     guard let linear = probe as? LinearProbe, linear.unconverged > 0 else { return nil }
     return
@@ -161,7 +178,16 @@ private struct ProbeInputs {
   }
 
   /// Writes the scores of test and validation images and, as `probe.safetensors`, its weights.
+  ///
+  /// Fails when a weight or a score is not finite, or the disk is full.
   func write(_ probe: any Probe, _ fold: Int?, _ images: FoldImages, to folder: String) throws {
+    // The final model scores no image that would show it.
+    guard probe.tensors.allSatisfy({ $0.floats?.allSatisfy(\.isFinite) == true }) else {
+      throw TrainError.badCheckpoint(
+        path: request.features,
+        what: "the weights of the fit are not finite: its numbers are too large or too small for single precision",
+        remedy: "Scale the features to a like spread.")
+    }
     if let fold {
       try predictions(probe, images.test, fold).csv.write(to: "\(folder)/predictions.csv")
       try predictions(probe, images.validation, fold).csv.write(to: "\(folder)/validation.csv")

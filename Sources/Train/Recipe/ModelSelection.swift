@@ -82,6 +82,23 @@ package enum Monitor: Sendable, Hashable {
   }
 }
 
+/// The heads of which validation images have to say something, because they decide about a training.
+struct WatchedHeads: Sendable {
+  /// One of them is enough.
+  let ids: Set<String>
+  /// Whether a present class is needed: average precision has no value without one.
+  let needsPresent: Bool
+  /// What they do, behind their names in a sentence.
+  let purpose: String
+  /// What to do where the images say nothing.
+  let remedy: String
+
+  init(ids: some Sequence<String>, needsPresent: Bool, purpose: String, remedy: String) {
+    self.ids = Set(ids)
+    (self.needsPresent, self.purpose, self.remedy) = (needsPresent, purpose, remedy)
+  }
+}
+
 /// Which state of a training is kept as the best checkpoint.
 package enum BestCheckpoint: String, Sendable, CaseIterable {
   /// The last where the rate falls by the clock (cosine, step), else that of the lowest loss.
@@ -111,14 +128,22 @@ extension Recipe {
     return recipe
   }
 
-  /// The head on whose validation images plateaus, early stop or the best checkpoint depend; nil where none of them
-  /// is in use, or the sum of all losses decides.
-  var watchedHead: String? {
+  /// What validation images have to say for plateaus, early stop and the choice of the best checkpoint; nil where none
+  /// of them is in use.
+  var watched: WatchedHeads? {
     let decided = selectionDecided().schedule
-    guard decided.kind == .plateau || decided.earlyStop > 0 || decided.best != .last,
-      case .head(let id, _) = decided.monitor
-    else { return nil }
-    return id
+    let stops = decided.kind == .plateau || decided.earlyStop > 0
+    guard stops || decided.best != .last else { return nil }
+    let remedy =
+      "Watch another head (schedule.monitor), or keep the last state (schedule.kind: cosine)."
+    guard case .head(let id, let quantity) = decided.monitor else {
+      return WatchedHeads(
+        ids: headLosses.keys.filter { weight(of: $0) > 0 }, needsPresent: false,
+        purpose: "which the schedule watches", remedy: remedy)
+    }
+    return WatchedHeads(
+      ids: [id], needsPresent: stops && quantity != .loss || decided.best == .metric,
+      purpose: "which the schedule watches", remedy: remedy)
   }
 
   /// What chooses the best checkpoint of a decided recipe; nil when it is the last state.

@@ -187,7 +187,25 @@ struct OnnxFeaturesTests {
         $0.nodes = [OnnxNode("Flatten", ["images"], "mean", [("axis", .integer(0))])]
         $0.outputs = [("mean", [nil, nil])]
       }.contains("of 4 images has the shape [1, 12288], which is not one row of numbers for each"))
+    #expect(
+      try message({ $0.inputs = [("images", [0, 3, 32, 32])] })
+        .contains("its input is images [0, 3, 32, 32]"))
     #expect(!Folder.exists(folder.file("refused.safetensors")))
+  }
+
+  @Test func `rows as wide as there are images are refused`() throws {
+    // Eight images, then one: the products of any two of them.
+    let tiny = try TinyPack(count: 9)
+    var model = TinyOnnx()
+    model.nodes += [
+      OnnxNode("Transpose", ["mean"], "across", [("perm", .integers([1, 0]))]),
+      OnnxNode("MatMul", ["mean", "across"], "likeness"),
+    ]
+    model.outputs = [("likeness", [nil, nil])]
+    let error = try refusal(model, on: tiny)
+    #expect(
+      error?.description.contains("has rows of 8 numbers, and from image 1008 on of 1") == true,
+      "\(String(describing: error))")
   }
 
   @Test func `a side that is left open is the one that is stated`() throws {

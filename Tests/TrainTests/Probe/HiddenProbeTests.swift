@@ -101,4 +101,19 @@ struct HiddenProbeTests {
     }
     #expect(seen >= 25, "\(seen)")
   }
+
+  @Test func `without a finite loss of the validation images no epoch is kept`() throws {
+    let data = Data(60)
+    var table = data.table
+    // In training a number of hardly any spread, and in validation a large one.
+    for row in 0..<60 { table[row * 3 + 2] = row % 2 == 0 ? 0 : 1e-30 }
+    table += [100, 0, 1e20]
+    let own = HiddenProbe.Images(
+      rows: [60], targets: Targets(lesions: [1, 0], known: [1, 1], sites: [0]))
+    let probe = try #require(
+      try HiddenProbe(
+        table, columns: 3, training: data.images, validation: own,
+        HiddenProbe.Settings(units: 4, weights: [1, 1]), threads: 1))
+    #expect(probe.best == 0)
+  }
 }

@@ -95,6 +95,41 @@ struct PrincipalAxesTests {
     #expect(turned.passes < plain.passes / 2, "\(turned.passes), \(plain.passes)")
   }
 
+  @Test("tiny, huge and nearly dead numbers have axes too", arguments: [1e-18, 1e-9, 1e12, 1e17])
+  func scaled(_ scale: Float) throws {
+    let (rows, columns) = (300, 24)
+    // All of one size, then half of another one.
+    for other in [scale, 1] {
+      var table = table(rows, columns)
+      for index in table.indices { table[index] *= index % columns < 12 ? other : scale }
+      let axes = try #require(
+        try PrincipalAxes(table, columns: columns, images: Array(0..<rows), threads: 1))
+      // A unit vector along each number keeps its length.
+      var units = [Float](repeating: 0, count: columns * columns)
+      for index in 0..<columns { units[index * (columns + 1)] = 1 }
+      let along = try axes.along(units, threads: 1)
+      for row in 0..<columns {
+        let square = along[(row * columns)..<((row + 1) * columns)].reduce(0) { $0 + $1 * $1 }
+        #expect(abs(square - 1) < 1e-4, "\(square) of \(row)")
+      }
+    }
+  }
+
+  @Test func `numbers whose squares overflow have none, and are fitted as they are`() throws {
+    let table = table(300, 4).map { $0 * 1e20 }
+    let images = Array(0..<300)
+    #expect(try PrincipalAxes(table, columns: 4, images: images, threads: 1) == nil)
+    let lesions = images.map { Float(table[$0 * 4] > 3e20 ? 1 : 0) }
+    let targets = Targets(
+      lesions: lesions, known: [Float](repeating: 1, count: 300), sites: images.map { _ in -1 })
+    let probe = try #require(
+      try LinearProbe(
+        table, columns: 4, images: images, targets: targets, inverseStrength: 1, threads: 1))
+    let logits = probe.logits(table, images: images)
+    #expect(logits.count { $0.isFinite } == logits.count)
+    #expect(images.count { (logits[$0] > 0) == (lesions[$0] == 1) } > 280)
+  }
+
   @Test func `one number, no image or too many numbers have no axes`() throws {
     #expect(try PrincipalAxes([1, 2], columns: 1, images: [0, 1], threads: 1) == nil)
     #expect(try PrincipalAxes([], columns: 4, images: [], threads: 1) == nil)

@@ -131,6 +131,55 @@ import Vocabulary
     }
   }
 
+  @Test("features of any size are fitted, and none leaves weights that are not finite",
+    arguments: [1e-10, 1e14, 3e36] as [Float])
+  func sizes(_ scale: Float) throws {
+    let tiny = try TinyPack(count: 60)
+    let root = tiny.folder.file(".")
+    let rows = table(tiny).map { ($0.image, $0.values.map { $0 * scale }) }
+    try safetensors(rows, to: "\(root)/features.safetensors")
+    for folds in ["0", "none"] {
+      let outcome = try tool.run(
+        arguments(tiny, "features.safetensors", folds) + ["--folds", folds], in: root)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let folder = folds == "0" ? "fold-0" : "final"
+      let probe = try Safetensors.read("\(root)/\(folds)/probe/\(folder)/probe.safetensors")
+      for tensor in probe.tensors { #expect(tensor.floats?.allSatisfy(\.isFinite) == true) }
+    }
+    let predictions = try Run.open("\(root)/0/probe").predictions(on: tiny.pack)
+    var right = 0
+    for (row, id) in predictions.images.enumerated() {
+      let image = try #require(tiny.pack.images.first { $0.id == id })
+      let isPresent = predictions.lesionProbabilities[row * 3] > 0.5
+      right += isPresent == (image.lesions[0] == .present) ? 1 : 0
+    }
+    // Tiny numbers need large weights, which the penalty forbids: as with scikit-learn, they say nothing.
+    #expect(scale < 1 || right >= predictions.images.count - 2, "\(right) of \(predictions.images.count)")
+  }
+
+  @Test func `a hidden layer needs validation images that say which epoch is best`() throws {
+    let tiny = try TinyPack()
+    let root = tiny.folder.file(".")
+    let rows = table(tiny)
+    try AtomicFile.write(csv(rows), to: "\(root)/features.csv")
+    let arguments = [
+      "--features", "features.csv", "--pack", tiny.pack.path, "--out", "runs", "--probe-hidden", "4",
+    ]
+    // The few validation images have no known site: the loss would be 0 from the first epoch on.
+    let unknown = try tool.run(arguments + ["--tasks", "site"], in: root)
+    #expect(unknown.status == 65, "\(unknown.errors)")
+    #expect(unknown.errors.contains("a known label of the head 'site'"), "\(unknown.errors)")
+    // Numbers far outside those of the training images.
+    var far = rows
+    for index in far.indices { far[index].values[5] = 1e-30 * Float(index % 2) }
+    let chosen = try TrainingSet(tiny.pack).split(fold: 0, share: 0.1, seed: 0).validation
+    for index in chosen { far[index].values[5] = 1e20 }
+    try AtomicFile.write(csv(far), to: "\(root)/features.csv")
+    let broken = try tool.run(arguments + ["--folds", "0"], in: root)
+    #expect(broken.status == 65 && broken.errors.contains("not finite after any epoch"), "\(broken.errors)")
+    #expect(!Folder.exists("\(root)/runs/fold-0/predictions.csv"))
+  }
+
   @Test func `numpy's npz is read, compressed files and files without keys are refused`() throws {
     let found = try ImageFeatures(Checkout.file("Tests/Fixtures/Train/features.npz"))
     #expect(found.images == ["derm/1", "derm/zwölf", "x"] && found.columns == 2)
