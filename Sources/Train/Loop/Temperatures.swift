@@ -44,13 +44,11 @@ struct Temperatures: Sendable, Equatable {
   /// `logits` are those of each head, [images x crops, classes]. A head without a known label keeps 1.
   init(logits: [[Float]], heads: [String], targets: Targets) {
     var values: [String: Double] = [:]
-    for (id, (logits, own)) in zip(heads, zip(logits, targets.heads)) where targets.images > 0 {
+    for (id, (logits, own)) in zip(heads, zip(logits, targets.heads)) where own.knowsAny {
       switch own.kind {
       case .multiLabel:
-        guard own.known.contains(where: { $0 != 0 }) else { continue }
         values[id] = Self.lowest { Self.multiLabelLoss(logits, own, images: targets.images, $0) }
       case .multiClass:
-        guard own.labels.contains(where: { $0 >= 0 }) else { continue }
         values[id] = Self.lowest { Self.multiClassLoss(logits, own, images: targets.images, $0) }
       }
     }

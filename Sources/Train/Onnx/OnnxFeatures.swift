@@ -130,9 +130,10 @@ package struct OnnxFeatures {
     guard first == 0 || own == width else {
       throw .badCheckpoint(
         path: model.path,
-        what: "the output '\(model.outputs[output].name)' has rows of \(width) numbers, and from image "
-          + "\(images.names[first]) on of \(own)",
-        remedy: "Choose another with --onnx-output: a row must not depend on how many images there are.")
+        what: "the output '\(model.outputs[output].name)' has rows of \(width) numbers, "
+          + "and from image \(images.names[first]) on of \(own)",
+        remedy: "Choose another with --onnx-output: "
+          + "a row must not depend on how many images there are.")
     }
     guard let index = rows.firstIndex(where: { !$0.isFinite }) else { return }
     let row = index / own

@@ -146,8 +146,8 @@ private struct ProbeInputs {
       guard probe?.best != 0 else {
         throw TrainError.badCheckpoint(
           path: request.features,
-          what: "the loss of validation images is not finite after any epoch: numbers of theirs lie far outside those of "
-            + "the training images",
+          what: "the loss of validation images is not finite after any epoch: "
+            + "numbers of theirs lie far outside those of the training images",
           remedy: "Bring such numbers into their range, or leave them out.")
       }
       return probe
@@ -185,7 +185,8 @@ private struct ProbeInputs {
     guard probe.tensors.allSatisfy({ $0.floats?.allSatisfy(\.isFinite) == true }) else {
       throw TrainError.badCheckpoint(
         path: request.features,
-        what: "the weights of the fit are not finite: its numbers are too large or too small for single precision",
+        what: "the weights of the fit are not finite: its numbers are too large or too small for "
+          + "single precision",
         remedy: "Scale the features to a like spread.")
     }
     if let fold {

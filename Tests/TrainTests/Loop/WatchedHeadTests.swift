@@ -51,9 +51,8 @@ import Vocabulary
     let error = #expect(throws: TrainError.self) {
       try set.check(watched, on: [(fold: nil, validation: Array(bare.prefix(2)))])
     }
-    #expect(
-      error?.description.contains("none of the 2 validation images has a class of the head 'lesion'")
-        == true, "\(String(describing: error))")
+    let message = error?.description ?? ""
+    #expect(message.contains("none of the 2 validation images has a class of the head 'lesion'"))
     try set.check(watched, on: [(fold: nil, validation: Array(bare.prefix(2)) + [1])])
     // A loss needs a known label alone.
     recipe.schedule.monitor = .lesionLoss
