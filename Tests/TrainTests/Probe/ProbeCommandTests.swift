@@ -137,7 +137,7 @@ import Vocabulary
   func sizes(_ scale: Float) throws {
     let tiny = try TinyPack(count: 60)
     let root = tiny.folder.file(".")
-    let rows = table(tiny).map { ($0.image, $0.values.map { $0 * scale }) }
+    let rows = table(tiny).map { (image: $0.image, values: $0.values.map { $0 * scale }) }
     try safetensors(rows, to: "\(root)/features.safetensors")
     for folds in ["0", "none"] {
       let outcome = try tool.run(
