@@ -109,7 +109,7 @@ struct HiddenProbeTests {
     for row in 0..<60 { table[row * 3 + 2] = row % 2 == 0 ? 0 : 1e-30 }
     table += [100, 0, 1e20]
     let own = HiddenProbe.Images(
-      rows: [60], targets: Targets(lesions: [1, 0], known: [1, 1], sites: [0]))
+      rows: [60], targets: Targets(lesions: [1, 0], known: [1, 1], sites: [0], siteClasses: 2))
     let probe = try #require(
       try HiddenProbe(
         table, columns: 3, training: data.images, validation: own,
