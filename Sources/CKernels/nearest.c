@@ -82,11 +82,27 @@ static const float *row_of(const derm_points *points, long index, long width) {
 
 static long rounded_up(long count, long panel) { return (count + panel - 1) / panel * panel; }
 
-/* Packs rows from `first` into panels, `depth` numbers of all `total` rows before the next ones; rows past
- * the last row become 0. Few numbers of a panel's rows at a time, so that the lines that are written stay in
- * the cache. */
-static void pack(const derm_points *points, long first, long count, long width, int panel, long total,
-                 float *packed) {
+/* A point in the middle of the candidates: the mean of up to 256 rows spread over them; rows with a number that is
+ * not finite are left out. */
+static void find_middle(const derm_points *points, long width, float *middle) {
+  enum { most = 256 };
+  long step = (points->count + most - 1) / most, taken = 0;
+  memset(middle, 0, (size_t)width * sizeof *middle);
+  for (long at = 0; at < points->count; at += step) {
+    const float *row = row_of(points, at, width);
+    int finite = 1;
+    for (long n = 0; n < width; n++) finite &= isfinite(row[n]) != 0;
+    if (!finite) continue;
+    taken++;
+    for (long n = 0; n < width; n++) middle[n] += (row[n] - middle[n]) / (float)taken;
+  }
+}
+
+/* Packs rows, less the middle, from `first` into panels, `depth` numbers of all `total` rows before the next ones;
+ * rows past the last row become 0. Few numbers of a panel's rows at a time, so that the lines that are written stay
+ * in the cache. */
+static void pack(const derm_points *points, const float *middle, long first, long count, long width, int panel,
+                 long total, float *packed) {
   enum { step = 32 };
   for (long start = 0; start < count; start += panel)
     for (long number = 0; number < width; number += step) {
@@ -98,7 +114,7 @@ static void pack(const derm_points *points, long first, long count, long width, 
         long at = first + start + i;
         const float *row = at < points->count ? row_of(points, at, width) : NULL;
         for (long n = number; n < end; n++)
-          target[(n - chunk) * panel] = row == NULL ? 0 : row[n];
+          target[(n - chunk) * panel] = row == NULL ? 0 : row[n] - middle[n];
       }
     }
 }
@@ -108,21 +124,25 @@ typedef struct {
   long width, padded;        /* padded: candidates, rounded up to whole panels */
   int k;
   kernel kernel;
-  float *packed;             /* all candidates in panels */
-  float *squares;            /* of each candidate's length */
+  float *packed;             /* all candidates in panels, less the middle */
+  float *squares;            /* of each candidate's distance from the middle */
   float longest;             /* the largest of them */
+  float *middle;
   derm_neighbour *found;
   int *failed;               /* one a chunk */
 } search;
 
-/* |x|², which need not be exact to the last bit: the bound on errors leaves room for it. */
-static float square_of(const float *row, long width) {
+/* |x|² from the middle, which need not be exact to the last bit: the bound on errors leaves room for it. */
+static float square_of(const float *row, const float *middle, long width) {
   float sums[8] = {0}, sum = 0;
   long n = 0;
   for (; n + 8 <= width; n += 8)
-    for (int lane = 0; lane < 8; lane++) sums[lane] += row[n + lane] * row[n + lane];
+    for (int lane = 0; lane < 8; lane++) {
+      float number = row[n + lane] - middle[n + lane];
+      sums[lane] += number * number;
+    }
   for (int lane = 0; lane < 8; lane++) sum += sums[lane];
-  for (; n < width; n++) sum += row[n] * row[n];
+  for (; n < width; n++) sum += (row[n] - middle[n]) * (row[n] - middle[n]);
   return sum;
 }
 
@@ -133,9 +153,9 @@ static void pack_chunk(void *context, int chunk, int chunks) {
   derm_chunk(s->padded / panel, chunk, chunks, &from, &to);
   from *= panel;
   to *= panel;
-  pack(s->candidates, from, to - from, s->width, panel, s->padded, s->packed);
+  pack(s->candidates, s->middle, from, to - from, s->width, panel, s->padded, s->packed);
   for (long at = from; at < to && at < s->candidates->count; at++)
-    s->squares[at] = square_of(row_of(s->candidates, at, s->width), s->width);
+    s->squares[at] = square_of(row_of(s->candidates, at, s->width), s->middle, s->width);
 }
 
 /* Where the products of a block's queries with the candidates from a block on lie. */
@@ -192,10 +212,14 @@ static void choose(const search *s, long query, long index, float *products) {
   derm_neighbour *nearest = s->found + query * k;
   forget(nearest, k);
   FOR_NEAR(s, group, index, products, nearest[k - 1].square, keep(nearest, k, (int32_t)c, about))
-  /* A sum of n products in any order is off by at most n·u·|x||y|, and a measured distance by n·u of
-   * itself, which is at most (|x| + |y|)². Twice as much leaves room for what is of second order. */
-  double length = sqrt(square_of(row, s->width)) + sqrt(s->longest);
-  double error = 2.0 * (double)(s->width + 16) * (double)FLT_EPSILON * length * length;
+  /* Lengths are those from the middle: distances are the same, and of points that lie close together but far from 0
+   * rounding would hide who is near, so that nearly all had to be measured. A sum of n products is off by at most
+   * m·u·|x||y| where each number goes through m additions: here as many as a block is deep and one for each block,
+   * and of the sums in eight lanes an eighth of n. A measured distance is at most (|x| + |y|)², and so is what
+   * rounding does to the numbers less the middle. Twice as much leaves room for what is of second order. */
+  double length = sqrt(square_of(row, s->middle, s->width)) + sqrt(s->longest);
+  long additions = depth + s->width / depth + s->width / 8 + 32;
+  double error = 2.0 * (double)additions * (double)FLT_EPSILON * length * length;
   float limit = (float)fmin(nearest[k - 1].square + 2 * error, FLT_MAX);
   forget(nearest, k);
   FOR_NEAR(s, group, index, products, limit,
@@ -219,7 +243,7 @@ static void search_chunk(void *context, int chunk, int chunks) {
     derm_points own = *s->queries;
     own.rows += start;
     own.count = count;
-    pack(&own, 0, padded, s->width, s->kernel.queries, padded, queries);
+    pack(&own, s->middle, 0, padded, s->width, s->kernel.queries, padded, queries);
     multiply_all(s, queries, padded, products);
     for (long i = 0; i < count; i++) choose(s, start + i, i, products);
   }
@@ -232,12 +256,14 @@ int derm_nearest(const derm_threads *threads, const derm_points *queries, const 
   search s = {.queries = queries, .candidates = candidates, .width = width, .k = k,
               .padded = rounded_up(candidates->count, own.candidates), .kernel = own,
               .found = found};
-  size_t room = (size_t)s.padded * (size_t)(width + 1) * sizeof(float) + 1;
+  size_t room = ((size_t)s.padded * (size_t)(width + 1) + (size_t)width) * sizeof(float) + 1;
   s.packed = derm_arena_allocate(room);
   s.failed = calloc((size_t)threads->count, sizeof(int));
   int failed = s.packed == NULL || s.failed == NULL;
   if (!failed) {
     s.squares = s.packed + s.padded * width;
+    s.middle = s.squares + s.padded;
+    find_middle(candidates, width, s.middle);
     long work = queries->count * candidates->count;
     derm_run_chunks(threads, pack_chunk, &s, work);
     for (long c = 0; c < candidates->count; c++)

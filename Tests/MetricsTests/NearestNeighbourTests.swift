@@ -79,6 +79,27 @@ import Testing
     #expect(found == Self.plain(rows, rows, features, 64, rows, 4))
   }
 
+  @Test func `numbers far from 0, each its own way, and one row that has none keep their order`() {
+    // As features of a network that has learned little: all alike, each number around a value of its own.
+    let width = 600
+    var features = Self.features(rows: 120, width: width, seed: 6)
+    for index in features.indices {
+      features[index] = 30_000 * Float(index % width % 17) + features[index] * 0.5
+    }
+    let rows = Array(0..<120)
+    let expected = Self.plain(rows, rows, features, width, rows, 4)
+    func found() -> [[NearestNeighbours.Neighbour]] {
+      NearestNeighbours.find(
+        queries: rows, candidates: rows, features: features, width: width, groups: rows, k: 4)
+    }
+    #expect(found() == expected)
+    // A row without numbers is nobody's neighbour, and the others keep theirs.
+    for index in 50 * width..<51 * width { features[index] = .nan }
+    let without = rows.filter { $0 != 50 }
+    let others = Self.plain(without, without, features, width, rows, 4)
+    #expect(without.map { found()[$0] } == others)
+  }
+
   @Test func `a query without a candidate of another group has no neighbour`() {
     let found = NearestNeighbours.find(
       queries: [0], candidates: [1, 2], features: [1, 2, 3], width: 1, groups: [5, 5, 5], k: 2)
