@@ -101,7 +101,7 @@ package struct JobScript: Sendable {
       exec \(shell(collecting))
       JOB
       )
-      printf '%s: %s; %s %s when all are finished\n' "$array" \(Self.quoted(title)) "$collect" \(Self.quoted(result))
+      printf '%s: %s; %s %s when all are finished\\n' "$array" \(Self.quoted(title)) "$collect" \(Self.quoted(result))
 
       """
   }
