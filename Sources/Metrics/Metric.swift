@@ -49,6 +49,21 @@ package enum NullLevel: Sendable {
   case simulated
 }
 
+/// What tables and pages call a metric.
+package struct MetricWords: Sendable, Equatable {
+  package let name: String
+  /// A few words next to the name: what is ranked, or what the mean is taken over.
+  package let caption: String
+  /// Its definition in a sentence.
+  package let definition: String
+
+  package init(name: String, caption: String, definition: String) {
+    self.name = name
+    self.caption = caption
+    self.definition = definition
+  }
+}
+
 /// A number that says how good scores are.
 ///
 /// One code path serves validation, the report and the bootstrap: `prepare` does what depends on
@@ -61,6 +76,8 @@ package protocol Metric: Sendable {
   var caption: String { get }
   /// Its definition in a sentence, printed in the report.
   var definition: String { get }
+  /// What it is called for a further head, whose classes are neither lesions nor sites: in `heads.csv`.
+  var headWords: MetricWords { get }
   /// What it evaluates.
   var task: MetricTask { get }
   /// Which values are better.
@@ -95,6 +112,11 @@ package protocol PreparedMetric: Sendable {
 extension Metric {
   /// From 0 to 1, as all metrics of the registry.
   package var range: ClosedRange<Double> { 0...1 }
+
+  /// Its own words: most name neither lesions nor sites.
+  package var headWords: MetricWords {
+    MetricWords(name: name, caption: caption, definition: definition)
+  }
 
   /// Most metrics look at scores alone.
   package var needsThresholds: Bool { false }

@@ -47,9 +47,9 @@ extension EvaluationResult {
     heads.flatMap { one in
       one.summaries.map {
         Summary(
-          metric: $0.name, value: $0.summary.value, low: $0.summary.interval?.low,
-          high: $0.summary.interval?.high, chance: $0.summary.chance?.mean,
-          chanceHigh: $0.summary.chance?.high, head: one.head.id)
+          metric: $0.metric.headWords.name, value: $0.value, low: $0.interval?.low,
+          high: $0.interval?.high, chance: $0.chance?.mean, chanceHigh: $0.chance?.high,
+          head: one.head.id)
       }
     }
   }
@@ -86,7 +86,7 @@ extension EvaluationResult {
     var text = Self.aligned(rows)
     if let siteGiven {
       text += """
-        mAP-class with the known site of \(siteGiven.images) images: \(number(siteGiven.value.value)) \
+        mAP-class with the known site of \(NumberText.counted(siteGiven.images, "image")): \(number(siteGiven.value.value)) \
         (\(interval(siteGiven.value.interval?.low, siteGiven.value.interval?.high))), \
         \(number(siteGiven.gain.value)) more (\(interval(siteGiven.gain.interval?.low, siteGiven.gain.interval?.high))); \
         weight \(number(siteGiven.weight))

@@ -4,25 +4,13 @@ internal import Vocabulary
 
 /// Everything that is measured of one further head of a model.
 package struct HeadEvaluation: Sendable {
-  /// A metric under the name that it has for a head.
-  package struct Measured: Sendable {
-    /// Its name in tables, such as `top1`.
-    package let name: String
-    /// A few words next to the name.
-    package let caption: String
-    /// What it means.
-    package let definition: String
-    /// Value, interval and chance.
-    package let summary: ModelEvaluation.Summary
-  }
-
   package let head: Head
   /// The model's name.
   package let model: String
   /// Images whose class is known (multi-label: the state of any class).
   package let known: Int
-  /// The metrics of the head's kind.
-  package let summaries: [Measured]
+  /// The metrics of the head's kind; `headWords` has the names that tables give them.
+  package let summaries: [ModelEvaluation.Summary]
   /// Each class against the rest, in the order of the head's classes.
   package let classes: [ClassResult]
   /// Of each class the share of its images whose class is the likeliest, with its interval; empty where an image may
@@ -42,7 +30,8 @@ package struct HeadEvaluation: Sendable {
     _ scored: ScoredHead, of model: EvaluatedModel, replicates: Int, simulatesChance: Bool
   ) {
     let (head, scores) = (scored.head, scored.scores)
-    let metrics = HeadMetric.all(head)
+    let metrics = AllMetrics.ofHead(
+      classes: head.classes.count, isExclusive: head.kind == .multiClass)
     // The metrics of lesions look at each class for itself, those of sites at classes that exclude each other.
     let one = EvaluatedModel(
       name: model.name, tasks: head.id, images: model.images, folds: model.folds,
@@ -50,19 +39,14 @@ package struct HeadEvaluation: Sendable {
       thresholdSource: .none(.noLesions))
     let evaluation = ModelEvaluation(
       one, replicates: replicates, simulatesChance: simulatesChance,
-      metrics: metrics.map(\.metric))
+      metrics: metrics)
     self.head = head
     self.model = model.name
     known = (0..<scores.rows).count { row in
       scores.states[(row * scores.classes)..<((row + 1) * scores.classes)]
         .contains { $0 != .unknown }
     }
-    summaries = metrics.compactMap { metric in
-      evaluation.summary(metric.metric).map {
-        Measured(
-          name: metric.name, caption: metric.caption, definition: metric.definition, summary: $0)
-      }
-    }
+    summaries = metrics.compactMap(evaluation.summary)
     let results = evaluation.classes
     classes = results
     let recall = evaluation.index(of: BalancedAccuracy()).map { evaluation.replicates[$0] }
@@ -77,42 +61,8 @@ package struct HeadEvaluation: Sendable {
       } ?? []
   }
 
-  /// The summary of a metric by its name.
+  /// The summary of a metric by its name in `heads.csv`.
   package func summary(_ name: String) -> ModelEvaluation.Summary? {
-    summaries.first { $0.name == name }?.summary
-  }
-}
-
-/// A metric of the registry as it is called for a head.
-private struct HeadMetric {
-  let name: String
-  let caption: String
-  let definition: String
-  let metric: any Metric
-
-  /// The metrics of a head of some kind, in the order of its tables.
-  static func all(_ head: Head) -> [HeadMetric] {
-    let ranking = [
-      HeadMetric(
-        name: "mAP", caption: "ranking images for each class",
-        definition: AveragePrecision().definition.replacing("mAP-class", with: "mAP"),
-        metric: AveragePrecision()),
-      HeadMetric(
-        name: "ROC-AUC", caption: "mean over classes", definition: ROCAUC().definition,
-        metric: ROCAUC()),
-    ]
-    guard head.kind == .multiClass else { return ranking }
-    let tops = [1, 3, 5].filter { $0 == 1 || $0 < head.classes.count }.map { k in
-      HeadMetric(
-        name: "top\(k)", caption: "share of images",
-        definition: """
-          The share of images with a known class whose class is \
-          \(k == 1 ? "the likeliest" : "among the \(k) likeliest"). A tie counts against the model.
-          """, metric: TopKAccuracy(k: k))
-    }
-    let own = AllMetrics.ofHeads.map {
-      HeadMetric(name: $0.name, caption: $0.caption, definition: $0.definition, metric: $0)
-    }
-    return tops + own + ranking
+    summaries.first { $0.metric.headWords.name == name }
   }
 }

@@ -22,20 +22,20 @@ package enum HeadTables {
     ]
   }
 
-  private typealias SummaryRow = (model: String, head: String, measured: HeadEvaluation.Measured)
+  private typealias SummaryRow = (model: String, head: String, summary: ModelEvaluation.Summary)
 
   private static var summary: TableSchema<SummaryRow> {
     TableSchema(
       "heads.csv",
       [
         .text("model") { $0.model }, .text("head") { $0.head },
-        .text("metric") { $0.measured.name },
-        .number("value") { $0.measured.summary.value },
-        .number("low") { $0.measured.summary.interval?.low },
-        .number("high") { $0.measured.summary.interval?.high },
-        .number("chance") { $0.measured.summary.chance?.mean },
-        .number("chance_high") { $0.measured.summary.chance?.high },
-        .number("constant") { $0.measured.summary.prevalenceBaseline },
+        .text("metric") { $0.summary.metric.headWords.name },
+        .number("value") { $0.summary.value },
+        .number("low") { $0.summary.interval?.low },
+        .number("high") { $0.summary.interval?.high },
+        .number("chance") { $0.summary.chance?.mean },
+        .number("chance_high") { $0.summary.chance?.high },
+        .number("constant") { $0.summary.prevalenceBaseline },
       ])
   }
 

@@ -7,6 +7,11 @@ package struct AveragePrecision: Metric {
     recall grows (non-interpolated average precision; equal scores form one threshold; only images \
     whose label is known count). mAP-class is the mean over the classes.
     """
+  package var headWords: MetricWords {
+    MetricWords(
+      name: "mAP", caption: "ranking images for each class",
+      definition: definition.replacing(name, with: "mAP"))
+  }
   package let task = MetricTask.lesion
   package let direction = MetricDirection.higherIsBetter
   package let unit = MetricUnit.score
@@ -16,21 +21,7 @@ package struct AveragePrecision: Metric {
   package init() {}
 
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
-    Ranked(ClassRanking.all(input.scores, rows: rows))
-  }
-
-  private struct Ranked: PreparedMetric {
-    let classes: [ClassRanking]
-    let steps: [RankingSteps]
-
-    init(_ classes: [ClassRanking]) {
-      self.classes = classes
-      steps = classes.map { RankingSteps($0) }
-    }
-
-    func values(_ weights: [UInt16]) -> [Double?] { classes.map { $0.averagePrecision(weights) } }
-    func values(_ batch: ReplicateBatch) -> [[Double?]] {
-      steps.map { batch.averagePrecision($0) }.transposed()
-    }
+    RankedClasses(
+      input, rows: rows, value: { $0.averagePrecision($1) }, batch: { $0.averagePrecision($1) })
   }
 }

@@ -6,6 +6,9 @@ package struct ROCAUC: Metric {
     The probability that an image with the class scores higher than one without it (ties count \
     half), mean over the classes. Chance is 0.5 whatever the prevalence.
     """
+  package var headWords: MetricWords {
+    MetricWords(name: name, caption: "mean over classes", definition: definition)
+  }
   package let task = MetricTask.lesion
   package let direction = MetricDirection.higherIsBetter
   package let unit = MetricUnit.score
@@ -15,21 +18,7 @@ package struct ROCAUC: Metric {
   package init() {}
 
   package func prepare(_ input: MetricInput, rows: [Int]) -> any PreparedMetric {
-    Ranked(ClassRanking.all(input.scores, rows: rows))
-  }
-
-  private struct Ranked: PreparedMetric {
-    let classes: [ClassRanking]
-    let steps: [RankingSteps]
-
-    init(_ classes: [ClassRanking]) {
-      self.classes = classes
-      steps = classes.map { RankingSteps($0) }
-    }
-
-    func values(_ weights: [UInt16]) -> [Double?] { classes.map { $0.rocAUC(weights) } }
-    func values(_ batch: ReplicateBatch) -> [[Double?]] {
-      steps.map { batch.rocAUC($0) }.transposed()
-    }
+    RankedClasses(
+      input, rows: rows, value: { $0.rocAUC($1) }, batch: { $0.rocAUC($1) })
   }
 }

@@ -6,11 +6,18 @@ package struct TopKAccuracy: Metric {
   package let caption = "share of images"
   package var definition: String {
     """
-    The share of images with a known site whose site is \
-    \(k == 1 ? "the likeliest" : "among the \(k) likeliest"). A tie counts against the model: the \
+    The share of images with a known site whose site is \(place). A tie counts against the model: the \
     rank of the true site is the number of sites that score at least as high.
     """
   }
+  package var headWords: MetricWords {
+    MetricWords(
+      name: "top\(k)", caption: caption,
+      definition: """
+        The share of images with a known class whose class is \(place). A tie counts against the model.
+        """)
+  }
+  private var place: String { k == 1 ? "the likeliest" : "among the \(k) likeliest" }
   package let task = MetricTask.site
   package let direction = MetricDirection.higherIsBetter
   package let unit = MetricUnit.shareOfImages

@@ -112,10 +112,11 @@ struct ModelCard {
       }
     }
     let further = comparison.heads.flatMap { one in
-      one.summaries.map { measured in
+      one.summaries.map { summary in
         [
-          one.model, "\(one.head.id) \(measured.name)", Figures.score(measured.summary.value),
-          ClassTable.range(measured.summary.interval), Figures.score(measured.summary.chance?.mean),
+          one.model, "\(one.head.id) \(summary.metric.headWords.name)",
+          Figures.score(summary.value),
+          ClassTable.range(summary.interval), Figures.score(summary.chance?.mean),
         ]
       }
     }

@@ -52,18 +52,18 @@ struct HeadSection {
     var table = ReportTable(
       id: "head-metrics-\(evaluations.first?.head.id ?? "")", columns: columns)
     // A metric of any model gets a row: two models may have heads of one name with other classes.
-    var measures: [HeadEvaluation.Measured] = []
-    for measured in evaluations.flatMap(\.summaries)
-    where !measures.contains(where: { $0.name == measured.name }) {
-      measures.append(measured)
+    var metrics: [MetricWords] = []
+    for words in evaluations.flatMap(\.summaries).map(\.metric.headWords)
+    where !metrics.contains(where: { $0.name == words.name }) {
+      metrics.append(words)
     }
-    for measured in measures {
+    for words in metrics {
       var cells: [HTML] = [
         ReportTable.cell(
-          "\(measured.name) <span class=\"why\" title=\"\(measured.definition)\">\(measured.caption)</span>"
+          "\(words.name) <span class=\"why\" title=\"\(words.definition)\">\(words.caption)</span>"
         )
       ]
-      for summary in evaluations.map({ $0.summary(measured.name) }) {
+      for summary in evaluations.map({ $0.summary(words.name) }) {
         cells.append(
           ReportTable.number(
             """

@@ -49,7 +49,7 @@ import Vocabulary
     let balanced = try #require(one.summary("balanced-accuracy")?.value)
     #expect(abs(balanced - recalls.reduce(0, +) / Double(width)) < 1e-12)
     for (recall, wanted) in zip(one.recalls, recalls) { #expect(recall.value == wanted) }
-    #expect(one.summaries.map(\.name).prefix(3) == ["top1", "top3", "top5"])
+    #expect(one.summaries.map(\.metric.headWords.name).prefix(3) == ["top1", "top3", "top5"])
     // Scores that follow the truth beat those of other cases, and the interval holds the value.
     let interval = try #require(top1.interval)
     #expect(interval.low <= top1.value ?? 0 && top1.value ?? 1 <= interval.high)
@@ -84,7 +84,8 @@ import Vocabulary
   @Test func `classes that do not exclude each other have no accuracy`() throws {
     let (comparison, _) = try compared(.multiLabel)
     let one = try #require(comparison.heads.first)
-    #expect(one.summaries.map(\.name) == ["mAP", "ROC-AUC"] && one.recalls.isEmpty)
+    #expect(
+      one.summaries.map(\.metric.headWords.name) == ["mAP", "ROC-AUC"] && one.recalls.isEmpty)
     #expect(try #require(one.summary("ROC-AUC")?.value) > 0.7)
   }
 
