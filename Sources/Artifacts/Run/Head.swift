@@ -48,11 +48,23 @@ package struct Head: Codable, Sendable, Hashable {
   /// Whether it is none of the two that need no words in a recipe.
   package var isFurther: Bool { id != Self.lesionID && id != Self.siteID }
 
-  /// The names of its columns of probabilities in tables.
-  package var columns: [String] { classes.map { "\(id):\($0)" } }
+  /// The names of its columns of probabilities in tables, such as `lesion:papule`.
+  package var columns: [String] { classes.map { Self.column(id, $0) } }
 
-  /// The names of its columns of logits in tables.
-  package var logitColumns: [String] { classes.map { "\(id)-logit:\($0)" } }
+  /// The names of its columns of logits in tables, such as `lesion-logit:papule`.
+  package var logitColumns: [String] { classes.map { Self.column(id + Self.logitSuffix, $0) } }
+
+  /// Behind a head's id in the names of its columns of logits; no head's id ends so.
+  package static let logitSuffix = "-logit"
+
+  /// The name of a head's column of a class.
+  package static func column(_ id: String, _ name: String) -> String { "\(id):\(name)" }
+
+  /// The head and the class that the name of a column states; nil when it states no head.
+  package static func parts(ofColumn name: String) -> (id: String, name: String)? {
+    guard let colon = name.firstIndex(of: ":"), colon > name.startIndex else { return nil }
+    return (String(name[..<colon]), String(name[name.index(after: colon)...]))
+  }
 }
 
 /// What one head of a model said of images.

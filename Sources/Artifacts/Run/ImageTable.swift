@@ -32,7 +32,7 @@ package struct ImageTable: Sendable {
 
   /// Columns of derm's own tables that are no classes.
   private static let otherColumns: Set<String> = ["image", "case", "group", "site", "fold"]
-  private static let otherPrefixes = ["lesion-logit:", "site-logit:"]
+  private static let otherHeads = [Head.lesionID, Head.siteID].map { $0 + Head.logitSuffix }
 
   /// Reads a file.
   ///
@@ -86,7 +86,8 @@ package struct ImageTable: Sendable {
 
   /// Whether a column of this name holds neither labels nor probabilities, nor a number of anybody's own.
   package static func isOther(_ name: String) -> Bool {
-    otherColumns.contains(name) || otherPrefixes.contains(where: name.hasPrefix)
+    otherColumns.contains(name)
+      || Head.parts(ofColumn: name).map { otherHeads.contains($0.id) } ?? false
   }
 
   /// The line on which a row starts, from 1.

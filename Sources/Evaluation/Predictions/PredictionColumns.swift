@@ -24,35 +24,37 @@ struct PredictionColumns {
       ImageTable.Problem(line: table.headerLine, what: what, remedy: remedy)
     }
     func columns(
-      _ prefix: String, _ ids: [String], _ others: [String]
+      _ head: String, _ ids: [String], _ others: [String]
     ) throws(ImageTable.Problem) -> [Int] {
       let found = ids.map { id -> Int? in
-        header.firstIndex(of: "\(prefix):\(id)")
+        header.firstIndex(of: Head.column(head, id))
           ?? (others.contains(id) || ImageTable.isOther(id) ? nil : header.firstIndex(of: id))
       }
       guard found.contains(where: { $0 != nil }) else { return [] }
       return try zip(ids, found).map { id, column throws(ImageTable.Problem) in
         guard let column else {
           throw problem(
-            "no column is called '\(prefix):\(id)'",
+            "no column is called '\(Head.column(head, id))'",
             "Give all classes of the data set that the model has a head for.")
         }
         return column
       }
     }
     let known = (lesions: pack.manifest.lesions.map(\.id), sites: pack.manifest.sites.map(\.id))
-    lesions = try columns("lesion", known.lesions, known.sites)
-    sites = try columns("site", known.sites, known.lesions)
+    lesions = try columns(Head.lesionID, known.lesions, known.sites)
+    sites = try columns(Head.siteID, known.sites, known.lesions)
     // A column that is left out in silence may be a class that was misspelt.
-    further = try Self.further(table, pack, prefixes: ["lesion", "site"])
+    further = try Self.further(table, pack)
     let used = Set(lesions + sites + further.flatMap(\.columns))
-    let names = known.lesions.map { "lesion:\($0)" } + known.sites.map { "site:\($0)" }
+    let names =
+      known.lesions.map { Head.column(Head.lesionID, $0) }
+      + known.sites.map { Head.column(Head.siteID, $0) }
     for (column, name) in header.enumerated()
     where !used.contains(column) && !ImageTable.isOther(name) {
       throw problem(
         "column '\(name)' is no class of the data set",
         known.lesions.contains(name) || known.sites.contains(name)
-          ? "Write lesion:\(name) or site:\(name)."
+          ? "Write \(Head.column(Head.lesionID, name)) or \(Head.column(Head.siteID, name))."
           : Nearest.hint(name, among: names + known.lesions + known.sites)
             + "Take it out, or name the class.")
     }
@@ -68,16 +70,14 @@ struct PredictionColumns {
   ///
   /// What begins with `diagnosis:`, or names a diagnosis behind another head's id, is meant as such a column.
   private static func further(
-    _ table: ImageTable, _ pack: Pack, prefixes taken: Set<String>
+    _ table: ImageTable, _ pack: Pack
   ) throws(ImageTable.Problem) -> [(head: Head, columns: [Int])] {
     let known = HeadLabels.diagnoses(in: pack, kind: .multiLabel, atLeast: 1).classes
     var heads: [(id: String, columns: [Int], classes: [String])] = []
     for (column, name) in table.header.enumerated() where !ImageTable.isOther(name) {
-      let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty, !taken.contains(String(parts[0])),
-        !parts[0].hasSuffix("-logit")
+      guard let (id, diagnosis) = Head.parts(ofColumn: name), id != Head.lesionID,
+        id != Head.siteID, !id.hasSuffix(Head.logitSuffix)
       else { continue }
-      let (id, diagnosis) = (String(parts[0]), String(parts[1]))
       guard known.contains(diagnosis) else {
         guard id == Facet.diagnosis.rawValue else { continue }
         throw ImageTable.Problem(

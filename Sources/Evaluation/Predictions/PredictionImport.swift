@@ -2,7 +2,7 @@ package import Artifacts
 internal import Digests
 internal import Documents
 internal import Files
-internal import Glibc
+internal import Metrics
 internal import Vocabulary
 
 /// Anybody's predictions for the images of a data set, checked row by row.
@@ -88,7 +88,10 @@ package struct PredictionImport: Sendable {
         first = columns.upperBound
         let values = own.flatMap { $0.values[columns] }
         return HeadScores(
-          head, probabilities: values, logits: values.map { Self.logit($0, head.kind) })
+          head, probabilities: values,
+          logits: values.map {
+            head.kind == .multiLabel ? Logit.of($0, cut: Logit.storageCut) : Logit.ofShare($0)
+          })
       }
       let predictions = Predictions(
         heads: scores, images: own.map { pack.images[$0.image].id },
@@ -118,11 +121,5 @@ package struct PredictionImport: Sendable {
   private var tasks: String {
     let ids = heads.map(\.id)
     return !ids.contains(Head.lesionID) ? "site" : ids.contains(Head.siteID) ? "mtl" : "lesion"
-  }
-
-  private static func logit(_ p: Float, _ kind: Head.Kind) -> Float {
-    guard kind == .multiLabel else { return Float(log(max(1e-7, Double(p)))) }
-    let p = min(1 - 1e-7, max(1e-7, Double(p)))
-    return Float(log(p / (1 - p)))
   }
 }

@@ -2,10 +2,21 @@ internal import Glibc
 
 /// Log odds of probabilities.
 package enum Logit {
-  /// log(p / (1 - p)) for comparing two classes' scores; p is cut a millionth away from 0 and 1.
-  package static func of(_ probability: Float) -> Float {
-    let cut = min(max(Double(probability), 1e-6), 1 - 1e-6)
-    return Float(log(cut) - log1p(-cut))
+  /// So far from 0 and 1 are probabilities cut whose logits are compared or fitted: a score that is surer than this
+  /// says no more, and must not outweigh all others.
+  package static let comparisonCut = 1e-6
+  /// So far are probabilities cut whose logits are kept: near the least step of single precision below 1, 6e-8.
+  package static let storageCut = 1e-7
+
+  /// log(p / (1 - p)); p is cut so far away from 0 and 1.
+  package static func of(_ probability: Float, cut: Double = Logit.comparisonCut) -> Float {
+    let p = min(max(Double(probability), cut), 1 - cut)
+    return Float(log(p) - log1p(-p))
+  }
+
+  /// log(p) of one of several classes that exclude each other, a logit of a softmax; p is cut at `storageCut`.
+  package static func ofShare(_ probability: Float) -> Float {
+    Float(log(max(Double(probability), storageCut)))
   }
 
   /// 1 / (1 + exp(-x)), without overflow.

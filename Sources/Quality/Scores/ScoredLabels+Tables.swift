@@ -41,8 +41,6 @@ private struct ClassTable {
   let names: [String]
   var images: [String] { table.images }
 
-  private static let (classPrefix, sitePrefix) = ("lesion:", "site:")
-
   init(path: String, isFolds: Bool = false) throws {
     do {
       table = try ImageTable(path)
@@ -58,9 +56,9 @@ private struct ClassTable {
   }
 
   private static func className(_ header: String) -> String {
-    if ImageTable.isOther(header) || header.hasPrefix(sitePrefix) { return "" }
-    return header.hasPrefix(classPrefix)
-      ? String(header.dropFirst(classPrefix.count)) : header
+    if ImageTable.isOther(header) { return "" }
+    guard let (head, name) = Head.parts(ofColumn: header) else { return header }
+    return head == Head.siteID ? "" : head == Head.lesionID ? name : header
   }
 
   /// Pairs of columns of one class, in the order of this table.

@@ -48,7 +48,7 @@ package struct FurtherHead: Sendable, Equatable {
   /// Whether a text can name a head: it becomes the name of a layer, of columns and of keys.
   static func isID(_ text: String) -> Bool {
     guard let first = text.utf8.first, first.isASCIISmallLetter, !taken.contains(text),
-      !text.hasSuffix("-logit"), text.utf8.count <= 40
+      !text.hasSuffix(Head.logitSuffix), text.utf8.count <= 40
     else { return false }
     return text.utf8.allSatisfy {
       $0.isASCIISmallLetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-")
