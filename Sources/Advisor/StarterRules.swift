@@ -145,7 +145,7 @@ private struct StarterClass {
       // The loop goes on when there are enough classes: a later term may be the plural of an
       // earlier one.
       if starters.count == StarterRules.mostClasses { continue }
-      var id = id(of: entry.text)
+      var id = PlainID.of(label: entry.text) ?? "class"
       let stem = id
       var number = 2
       while !ids.insert(id).inserted {
@@ -161,16 +161,6 @@ private struct StarterClass {
     self.id = id
     self.terms = terms
     self.images = images
-  }
-
-  /// A term's words in small letters with hyphens between, as ids are written.
-  private static func id(of term: String) -> String {
-    let words = KeyCollision.plainLetters(term).utf8
-      .split { !$0.isASCIISmallLetter && !$0.isASCIIDigit }
-      .map { String(decoding: $0, as: UTF8.self) }
-    let id = words.joined(separator: "-")
-    let isKey = id.utf8.first.map(\.isASCIISmallLetter) ?? false
-    return isKey && !YAMLText.keywords.contains(id) ? id : id.isEmpty ? "class" : "class-\(id)"
   }
 
   /// The class as one line of the file.

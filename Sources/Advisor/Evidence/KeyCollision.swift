@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Terms
 
 /// Keys under which different spellings of one text fall together, after OpenRefine's clustering.
 ///
@@ -29,19 +30,6 @@ enum KeyCollision {
     Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The text in small letters without marks; other characters than letters stay.
-  static func plainLetters(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
-      if let plain = letters[scalar] {
-        result.append(contentsOf: plain.unicodeScalars)
-      } else if scalar.properties.generalCategory != .nonspacingMark {
-        result.append(scalar)
-      }
-    }
-    return String(result)
-  }
-
   private static func folded(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
@@ -54,7 +42,7 @@ enum KeyCollision {
         .currencySymbol:
         continue
       default:
-        if let plain = letters[scalar] {
+        if let plain = PlainLetters.undecomposed[scalar] {
           result.append(contentsOf: plain.unicodeScalars)
         } else {
           result.append(scalar)
@@ -63,10 +51,4 @@ enum KeyCollision {
     }
     return String(result)
   }
-
-  /// Letters that no decomposition makes plain.
-  private static let letters: [Unicode.Scalar: String] = [
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
-    "ħ": "h",
-  ]
 }

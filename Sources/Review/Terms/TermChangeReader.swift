@@ -172,9 +172,9 @@ struct TermChangeReader {
   /// A new class's id: what was typed, or made of the label.
   private func newID() throws(ReviewError) -> String {
     guard let label = try fields.text("label") else { throw .answer("Write the new class's name.") }
-    let id = try fields.text("id") ?? ClassName.id(label)
-    guard !id.isEmpty else {
-      throw .answer("The name '\(label)' has no letter from a to z to make an id of: write an id.")
+    guard let id = try fields.text("id") ?? PlainID.of(label: label) else {
+      throw .answer(
+        "The name '\(label)' has no letter from a to z and no digit to make an id of: write an id.")
     }
     return id
   }

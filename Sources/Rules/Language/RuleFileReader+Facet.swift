@@ -80,10 +80,7 @@ extension RuleFileReader {
     keys.append(facet == .site ? "predilection" : "facet")
     for entry in nodes.mapping(node, "classes") {
       let id = entry.key
-      let allowed = id.value.utf8.allSatisfy {
-        $0.isASCIISmallLetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-")
-      }
-      if !allowed || id.value.isEmpty {
+      if !PlainID.isValid(id.value) {
         nodes.report(
           .wrongType, at: id, "the class id '\(id.value)' is no plain id",
           remedy: "Use small letters, digits and hyphens; the printed name goes into 'label'.")
