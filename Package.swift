@@ -93,7 +93,8 @@ let package = Package(
     .target(name: "Randomness", dependencies: ["Digests"], swiftSettings: numeric),
     .target(name: "Vocabulary", dependencies: ["Digests", "Terms"], swiftSettings: checked),
     .target(
-      name: "Files", dependencies: ["CFailSafe", "Digests", "Vocabulary"], swiftSettings: numeric),
+      name: "Files", dependencies: ["CFailSafe", "CZlib", "Digests", "Vocabulary"],
+      swiftSettings: numeric),
     .target(
       name: "Documents", dependencies: ["Files", "Terms", "Vocabulary", yams],
       swiftSettings: numeric),

@@ -15,7 +15,7 @@ import Testing
     let count = UInt16(content.count)
     bytes += [1, UInt8(count & 0xFF), UInt8(count >> 8), UInt8(~count & 0xFF), UInt8(~count >> 8)]
     bytes += content
-    var sum = CRC32()
+    var sum = ZipChecksum()
     sum.update(content)
     for value in [sum.value, UInt32(count)] {
       for shift in [UInt32(0), 8, 16, 24] {

@@ -77,13 +77,3 @@ final class PlainStream: ByteStream {
     return output
   }
 }
-
-/// The check sum that zip keeps of every entry.
-struct CRC32 {
-  private(set) var value: UInt32 = 0
-
-  /// Adds bytes.
-  mutating func update(_ bytes: [UInt8]) {
-    value = unsafe czlib_crc32(value, bytes, bytes.count)
-  }
-}

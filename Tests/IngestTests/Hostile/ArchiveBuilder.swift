@@ -1,3 +1,4 @@
+import Files
 @testable import Ingest
 
 /// Makes zip files, honest ones and others, entry by entry.
@@ -14,7 +15,7 @@ struct ZipBuilder {
     at other: Int? = nil, wide: [UInt64]? = nil
   ) -> Int {
     let offset = other ?? bytes.count
-    var crc = CRC32()
+    var crc = ZipChecksum()
     crc.update(data)
     let sizes = [Int(crc.value), data.count, size ?? data.count]
     var head = Self.little(20, 2)

@@ -1,9 +1,11 @@
 /// Unsigned numbers in bytes, least significant byte first.
-struct LittleEndian {
-  let bytes: [UInt8]
+package struct LittleEndian {
+  package let bytes: [UInt8]
+
+  package init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// The number at an offset; nil beyond the end, or when it does not fit.
-  func number(_ offset: Int, _ width: Int) -> Int? {
+  package func number(_ offset: Int, _ width: Int) -> Int? {
     guard offset >= 0, offset <= bytes.count - width else { return nil }
     var value: UInt64 = 0
     for byte in bytes[offset..<(offset + width)].reversed() { value = value << 8 | UInt64(byte) }
@@ -11,7 +13,7 @@ struct LittleEndian {
   }
 
   /// Some bytes; nil beyond the end.
-  func bytes(_ offset: Int, _ count: Int) -> ArraySlice<UInt8>? {
+  package func bytes(_ offset: Int, _ count: Int) -> ArraySlice<UInt8>? {
     guard offset >= 0, count >= 0, offset <= bytes.count - count else { return nil }
     return bytes[offset..<(offset + count)]
   }
