@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Imaging
+internal import Vocabulary
 
 /// The images of a page, each stored once, in the order in which they were asked for.
 package final class Thumbnails {
@@ -106,7 +107,7 @@ package final class Thumbnails {
     let options = DecodeOptions(minimumSide: side, appliesOrientation: false)
     guard let decoded = try? ImageDecoder.decode(bytes, options: options) else { return nil }
     var image = decoded.image.thumbnail(side: side)
-    if let turned = Orientation(rawValue: orientation) { image = image.oriented(turned) }
+    if let turned = ImageOrientation(rawValue: orientation) { image = image.oriented(turned) }
     guard let jpeg = try? ImageEncoder.jpeg(image, quality: 78) else { return nil }
     return Thumbnail(jpeg: jpeg, width: image.width, height: image.height)
   }

@@ -1,5 +1,6 @@
 internal import CKernels
 internal import Glibc
+package import Vocabulary
 
 /// Two hashes that lie close together.
 package struct HashPair: Sendable, Hashable {

@@ -13,14 +13,15 @@ struct GrayImage {
 
   /// Takes the grays as they are when the image is turned.
   init(_ features: LocalFeatures, orientation: ImageOrientation) {
-    let swaps = orientation.exchangesAxes
+    let swaps = orientation.swapsAxes
     width = swaps ? features.height : features.width
     height = swaps ? features.width : features.height
     var turned: [UInt8] = []
     turned.reserveCapacity(width * height)
     for y in 0..<height {
       for x in 0..<width {
-        let (column, row) = orientation.source(x, y, width: width, height: height)
+        let (column, row) = orientation.source(
+          ofColumn: x, row: y, width: features.width, height: features.height)
         turned.append(features.grays[row * features.width + column])
       }
     }

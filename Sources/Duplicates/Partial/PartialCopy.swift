@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Two images that share a part: one is a crop of the other, or both are crops of a third.
 package struct PartialCopy: Sendable, Hashable, Codable {
   /// The smaller position.

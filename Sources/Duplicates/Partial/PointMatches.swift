@@ -41,7 +41,7 @@ struct PointMatches {
       let (from, to) = (first.points[match.first], second.points[match.second])
       let scale = Self.ratio(Float(to.scale) - Float(from.scale))
       guard scale <= Self.largestScale, scale * Self.largestScale >= 1 else { continue }
-      let position = turned(from, match.orientation)
+      let position = oriented(from, match.orientation)
       let target = Self.cell(to)
       let overlay = Overlay(
         scaleX: scale, scaleY: scale, x: target.x - scale * position.x,
@@ -65,7 +65,7 @@ struct PointMatches {
   func inliers(_ orientation: ImageOrientation, _ overlay: Overlay) -> [(x: Float, y: Float)] {
     let shift = 16 * Self.log2((overlay.scaleX * overlay.scaleY).squareRoot())
     return first.points.compactMap { point in
-      let position = turned(point, orientation)
+      let position = oriented(point, orientation)
       let hash = orientation.hash(of: point.hash)
       let x = position.x * overlay.scaleX + overlay.x
       let y = position.y * overlay.scaleY + overlay.y
@@ -88,20 +88,21 @@ struct PointMatches {
   private func agrees(_ overlay: Overlay, _ match: Match, shift: Float, _ reach: Float) -> Bool {
     let (from, to) = (first.points[match.first], second.points[match.second])
     guard abs(Float(to.scale) - Float(from.scale) - shift) <= Self.scaleReach else { return false }
-    let (position, target) = (turned(from, match.orientation), Self.cell(to))
+    let (position, target) = (oriented(from, match.orientation), Self.cell(to))
     let x = position.x * overlay.scaleX + overlay.x - target.x
     let y = position.y * overlay.scaleY + overlay.y - target.y
     return x * x + y * y <= reach * reach
   }
 
-  private func turned(_ point: LocalFeatures.Point, _ orientation: ImageOrientation) -> (
-    x: Float, y: Float
-  ) {
+  /// A point's position in cells of the grays of the first image, oriented.
+  private func oriented(
+    _ point: LocalFeatures.Point, _ orientation: ImageOrientation
+  ) -> (x: Float, y: Float) {
     let cell = Self.cell(point)
     let (width, height) = (Float(first.width), Float(first.height))
     return orientation.mapped(
-      cell.x, cell.y, width: orientation.exchangesAxes ? height : width,
-      height: orientation.exchangesAxes ? width : height)
+      cell.x, cell.y, width: orientation.swapsAxes ? height : width,
+      height: orientation.swapsAxes ? width : height)
   }
 
   /// A point's position in cells of the grays.

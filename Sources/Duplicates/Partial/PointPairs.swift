@@ -1,6 +1,7 @@
 internal import CKernels
 internal import Glibc
 internal import Parallel
+internal import Vocabulary
 
 /// Pairs of like points, each by its position among the points of all images.
 struct PointPair: Sendable, Hashable {

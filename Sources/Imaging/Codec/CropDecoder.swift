@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Decodes only what a crop of the resized image needs.
 ///
 /// Rows and columns of a JPEG that no pixel of the crop reads are skipped, and only the crop is
@@ -10,7 +12,8 @@ package enum CropDecoder {
   /// of its fraction that `options.minimumSide` allows. `orientation` replaces what the file's EXIF
   /// block says. Throws `ImagingError` when nothing can be shown.
   package static func decode(
-    _ bytes: [UInt8], options: DecodeOptions = DecodeOptions(), orientation: Orientation? = nil,
+    _ bytes: [UInt8], options: DecodeOptions = DecodeOptions(),
+    orientation: ImageOrientation? = nil,
     _ request: (PixelSize) -> CropRequest
   ) throws(ImagingError) -> RGBImage {
     try decode(bytes.span, options: options, orientation: orientation, request)
@@ -19,14 +22,14 @@ package enum CropDecoder {
   /// The same for bytes in mapped memory.
   @unsafe package static func decode(
     _ bytes: UnsafeRawBufferPointer, options: DecodeOptions = DecodeOptions(),
-    orientation: Orientation? = nil, _ request: (PixelSize) -> CropRequest
+    orientation: ImageOrientation? = nil, _ request: (PixelSize) -> CropRequest
   ) throws(ImagingError) -> RGBImage {
     try decode(
       unsafe Span<UInt8>(_unsafeBytes: bytes), options: options, orientation: orientation, request)
   }
 
   static func decode(
-    _ bytes: Span<UInt8>, options: DecodeOptions, orientation: Orientation?,
+    _ bytes: Span<UInt8>, options: DecodeOptions, orientation: ImageOrientation?,
     _ request: (PixelSize) -> CropRequest
   ) throws(ImagingError) -> RGBImage {
     var codec = try Codec.open(bytes, options)

@@ -1,4 +1,5 @@
 internal import CImage
+internal import Vocabulary
 
 /// Turns JPEG and PNG bytes into RGB.
 ///
@@ -46,7 +47,7 @@ package enum ImageDecoder {
     return DecodedImage(image: image, info: codec.info)
   }
 
-  static func orientation(of bytes: Span<UInt8>, _ format: ImageFormat) -> Orientation {
+  static func orientation(of bytes: Span<UInt8>, _ format: ImageFormat) -> ImageOrientation {
     let header = format == .jpeg ? ImageHeader(jpeg: bytes) : ImageHeader(png: bytes)
     return header.exif.orientation
   }

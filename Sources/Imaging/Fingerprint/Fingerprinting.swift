@@ -22,7 +22,7 @@ package enum Fingerprinting {
   ///
   /// `orientation` says how the stored image is to be turned first.
   package static func fingerprint(
-    of image: RGBImage, orientation: Orientation = .upright
+    of image: RGBImage, orientation: ImageOrientation = .upright
   ) -> ImageFingerprint? {
     let small = Resize.bilinear(image, width: side, height: side)
     let grays = grays(of: small.oriented(orientation))

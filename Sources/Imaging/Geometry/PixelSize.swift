@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Columns and rows of an image.
 package struct PixelSize: Sendable, Hashable, Codable {
   /// Columns.
@@ -20,7 +22,7 @@ package struct PixelSize: Sendable, Hashable, Codable {
   }
 
   /// Width and height exchanged when the orientation turns by a quarter.
-  package func oriented(_ orientation: Orientation) -> PixelSize {
+  package func oriented(_ orientation: ImageOrientation) -> PixelSize {
     orientation.swapsAxes ? PixelSize(width: height, height: width) : self
   }
 }

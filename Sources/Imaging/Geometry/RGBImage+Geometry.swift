@@ -1,3 +1,5 @@
+package import Vocabulary
+
 extension RGBImage {
   /// The pixels of a rectangle, which must lie inside the image.
   package func cropped(to rectangle: PixelRect) -> RGBImage {
@@ -15,9 +17,9 @@ extension RGBImage {
   package func mirrored() -> RGBImage { rearranged(.mirrored) }
 
   /// The image turned as an EXIF orientation says.
-  package func oriented(_ orientation: Orientation) -> RGBImage { rearranged(orientation) }
+  package func oriented(_ orientation: ImageOrientation) -> RGBImage { rearranged(orientation) }
 
-  private func rearranged(_ orientation: Orientation) -> RGBImage {
+  private func rearranged(_ orientation: ImageOrientation) -> RGBImage {
     guard orientation != .upright else { return self }
     let turned = orientation.swapsAxes
     let size = (width: turned ? height : width, height: turned ? width : height)

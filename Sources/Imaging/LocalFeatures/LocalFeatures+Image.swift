@@ -12,7 +12,7 @@ extension LocalFeatures {
   /// `orientation` says how the stored image is to be turned first. A large image may be shrunk before, as long
   /// as 128 pixels of its shorter side stay.
   package static func of(
-    image: RGBImage, orientation: Orientation = .upright
+    image: RGBImage, orientation: ImageOrientation = .upright
   ) -> LocalFeatures? {
     let longer = max(image.width, image.height)
     guard min(image.width, image.height) * longest >= longer else { return nil }

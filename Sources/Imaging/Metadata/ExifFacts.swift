@@ -1,6 +1,8 @@
+internal import Vocabulary
+
 /// What is wanted of an EXIF block: how to turn the image, and whether it says who, when or where.
 struct ExifFacts {
-  var orientation = Orientation.upright
+  var orientation = ImageOrientation.upright
   var hasLocation = false
   var isPresent = false
   /// What of it identifies people.
@@ -54,7 +56,7 @@ struct ExifFacts {
       guard let tag = block.number(at, 2) else { return nil }
       switch tag {
       case 0x0112 where isFirst && block.number(at + 2, 2) == 3:
-        orientation = block.number(at + 8, 2).flatMap(Orientation.init) ?? .upright
+        orientation = block.number(at + 8, 2).flatMap(ImageOrientation.init) ?? .upright
       // Followed once, as is 0x8769: entries that all point to one directory would multiply the
       // time.
       case 0x8825 where !hasGPS:

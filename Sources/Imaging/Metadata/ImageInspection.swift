@@ -16,7 +16,7 @@ package struct ImageInspection: Sendable, Equatable, Codable {
   /// Progressive JPEG, or interlaced PNG.
   package let isProgressive: Bool
   /// How the stored image is to be turned.
-  package let orientation: Orientation
+  package let orientation: ImageOrientation
   /// The EXIF block names a location, or holds a GPS directory that can't be read.
   package let hasLocation: Bool
   /// What else of the file identifies people, in order of the cases.

@@ -58,7 +58,7 @@ package struct ImageLooks: Sendable {
     guard !decoded.isTruncated else {
       return Look(statistics: statistics, fingerprint: nil, features: nil)
     }
-    let orientation = Orientation(rawValue: pack.images[position].orientation) ?? .upright
+    let orientation = ImageOrientation(rawValue: pack.images[position].orientation) ?? .upright
     return Look(
       statistics: statistics,
       fingerprint: Fingerprinting.fingerprint(of: decoded.image, orientation: orientation),

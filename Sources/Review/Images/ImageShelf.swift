@@ -3,6 +3,7 @@ internal import Digests
 internal import Files
 internal import Imaging
 internal import Synchronization
+internal import Vocabulary
 
 /// The images of a pack as a page shows them: decoded, upright, without metadata, JPEG.
 final class ImageShelf: Sendable {
@@ -66,7 +67,7 @@ final class ImageShelf: Sendable {
     let options = DecodeOptions(minimumSide: key.size.side, appliesOrientation: false)
     guard let decoded = try? ImageDecoder.decode(file, options: options) else { return nil }
     var image = decoded.image.thumbnail(side: key.size.side)
-    if let turned = Orientation(rawValue: pack.images[key.image].orientation) {
+    if let turned = ImageOrientation(rawValue: pack.images[key.image].orientation) {
       image = image.oriented(turned)
     }
     return try? ImageEncoder.jpeg(image, quality: key.size == .small ? 80 : 88)

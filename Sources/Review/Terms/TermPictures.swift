@@ -35,7 +35,7 @@ struct TermPictures: Sendable {
     guard let decoded = try? ImageDecoder.decode(file.bytes(0..<file.count), options: options)
     else { return nil }
     var small = decoded.image.thumbnail(side: Self.side)
-    if let orientation = Orientation(rawValue: facts.orientation) {
+    if let orientation = ImageOrientation(rawValue: facts.orientation) {
       small = small.oriented(orientation)
     }
     return try? ImageEncoder.jpeg(small, quality: 80)

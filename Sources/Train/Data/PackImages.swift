@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Imaging
+internal import Vocabulary
 
 /// The images of a pack, by the position of their image.
 struct PackImages: ImageSource {
@@ -24,12 +25,13 @@ struct PackImages: ImageSource {
 
   private func read(
     _ image: Int, shorterSide: Int,
-    _ decode: (UnsafeRawBufferPointer, DecodeOptions, Orientation) throws(ImagingError) -> RGBImage
+    _ decode: (UnsafeRawBufferPointer, DecodeOptions, ImageOrientation) throws(ImagingError) ->
+      RGBImage
   ) throws -> RGBImage {
     let packed = pack.images[image]
     // The pack's images have lost their EXIF block; it keeps the orientation itself.
     let options = DecodeOptions(minimumSide: shorterSide, appliesOrientation: false)
-    let orientation = Orientation(rawValue: packed.orientation) ?? .upright
+    let orientation = ImageOrientation(rawValue: packed.orientation) ?? .upright
     do {
       let decoded = try unsafe pack.withEncodedImage(image) { bytes throws(ImagingError) in
         try unsafe decode(bytes, options, orientation)

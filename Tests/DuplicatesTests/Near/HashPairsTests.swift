@@ -1,5 +1,6 @@
 import Randomness
 import Testing
+import Vocabulary
 @testable import Duplicates
 
 @Suite struct HashPairsTests {

@@ -22,7 +22,7 @@ import Vocabulary
     let wholes = (0..<8).map { DrawnSkin(seed: $0).image }
     var features = wholes.map(Self.features)
     let side = area.squareRoot()
-    for (number, orientation) in Orientation.allCases.enumerated() {
+    for (number, orientation) in ImageOrientation.allCases.enumerated() {
       let (width, height) = (Int(300 * side), Int(225 * side))
       let crop = wholes[number].cropped(
         to:
@@ -36,7 +36,7 @@ import Vocabulary
     #expect(pairs.allSatisfy { $0[0] + 8 == $0[1] })
     #expect(pairs.count >= 7)
     for copy in found {
-      #expect(copy.orientation.rawValue == Orientation.allCases[copy.first].rawValue)
+      #expect(copy.orientation == ImageOrientation.allCases[copy.first])
       #expect(abs(copy.overlap - area) < 0.05)
       #expect(abs(copy.placement.scaleX - 1 / side) < 0.04)
       #expect(copy.inliers >= PartialCopies.fewestInliers && copy.agreement >= 0.9)

@@ -1,6 +1,7 @@
 import Parallel
 import Randomness
 import Testing
+import Vocabulary
 @testable import Duplicates
 
 @Suite struct PointPairsTests {

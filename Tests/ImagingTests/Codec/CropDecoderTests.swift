@@ -1,11 +1,12 @@
 import Imaging
 import Testing
+import Vocabulary
 
 @Suite struct CropDecoderTests {
-  static let orientations = Orientation.allCases
+  static let orientations = ImageOrientation.allCases
 
   @Test("a crop equals decoding, turning, resizing and cropping", arguments: orientations)
-  func equalsTheLongWay(orientation: Orientation) throws {
+  func equalsTheLongWay(orientation: ImageOrientation) throws {
     let scene = Fixture.scene(width: 330, height: 250)
     let exact = DecodeOptions(appliesOrientation: false)
     let half = DecodeOptions(minimumSide: 120, appliesOrientation: false)
@@ -29,7 +30,7 @@ import Testing
   }
 
   private func expectEqual(
-    _ bytes: [UInt8], _ options: DecodeOptions, _ orientation: Orientation
+    _ bytes: [UInt8], _ options: DecodeOptions, _ orientation: ImageOrientation
   ) throws {
     let whole = try ImageDecoder.decode(bytes, options: options).image.oriented(orientation)
     let size = PixelSize(width: whole.width, height: whole.height).scaled(toShorterSide: 100)

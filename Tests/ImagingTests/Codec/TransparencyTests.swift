@@ -1,5 +1,6 @@
 import Imaging
 import Testing
+import Vocabulary
 
 /// What lies under transparent pixels is nobody's image.
 @Suite struct TransparencyTests {
@@ -22,7 +23,7 @@ import Testing
   @Test("a crop of a transparent image equals decoding all of it", arguments: transparent)
   func crop(file: String) throws {
     let bytes = try Fixture.bytes(file)
-    for orientation in Orientation.allCases {
+    for orientation in ImageOrientation.allCases {
       let options = DecodeOptions(appliesOrientation: false)
       let whole = try ImageDecoder.decode(bytes, options: options).image.oriented(orientation)
       let size = PixelSize(width: whole.width, height: whole.height).scaled(toShorterSide: 17)

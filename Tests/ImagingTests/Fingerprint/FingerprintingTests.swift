@@ -67,15 +67,8 @@ import Vocabulary
   @Test func `the file's orientation is applied before the look`() throws {
     let scene = Fixture.scene(width: 120, height: 90)
     let upright = try #require(Fingerprinting.fingerprint(of: scene))
-    for orientation in Orientation.allCases {
-      // The inverse of a turn is itself but for the quarter turns, which undo each other.
-      let back: Orientation =
-        switch orientation {
-        case .turned90: .turned270
-        case .turned270: .turned90
-        default: orientation
-        }
-      let stored = scene.oriented(back)
+    for orientation in ImageOrientation.allCases {
+      let stored = scene.oriented(orientation.inverse)
       let seen = try #require(Fingerprinting.fingerprint(of: stored, orientation: orientation))
       #expect((seen.hash ^ upright.hash).nonzeroBitCount <= 1, "\(orientation)")
     }

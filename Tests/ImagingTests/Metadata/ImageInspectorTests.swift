@@ -1,5 +1,6 @@
 import Imaging
 import Testing
+import Vocabulary
 
 @Suite struct ImageInspectorTests {
   @Test("size, type and orientation are read as Pillow shows them", arguments: Fixture.all)

@@ -1,5 +1,6 @@
 import Imaging
 import Testing
+import Vocabulary
 
 /// Stripping copies what a decoder needs and nothing else, wherever something was hidden.
 @Suite struct PlantedMetadataTests {
