@@ -34,12 +34,16 @@ struct ImageFinder: Sendable {
   /// A result with how surely it is what was meant.
   struct Match: Equatable {
     var found: Found
-    /// How well folders and name agree; from `exact` on nothing else can have been meant.
-    var score = 0
+    /// How well folders and name agree; nil when no file does.
+    var agreement: PathAgreement?
     /// The path that the source means, as far as it is understood.
     var meant = ""
 
-    static let exact = 30_002
+    /// Whether it agrees better than another match, which may be none.
+    func agrees(betterThan other: Match?) -> Bool {
+      guard let agreement else { return false }
+      return other?.agreement.map { $0 < agreement } ?? true
+    }
   }
 
   /// Notes the files of a walked folder.
@@ -125,64 +129,36 @@ extension ImageFinder {
   /// The one of several files of a name that is meant; nil when no folder agrees.
   private func best(_ candidates: [Int32], _ reading: StatedName) -> Match? {
     let stated = reading.folders.map(StatedName.folded)
-    var best: (score: Int, files: [String]) = (0, [])
+    var best: (agreement: PathAgreement, files: [String])?
     for index in candidates {
       let file = files[Int(index)]
       let parts = Self.parts(file).map(String.init)
-      guard let folders = agreement(parts.dropLast().map(StatedName.folded), stated, reading) else {
-        continue
-      }
-      let score = folders * 10 + Self.agreement(ofName: parts[parts.count - 1], reading.name)
-      if score > best.score { best = (score, []) }
-      if score == best.score { best.files.append(file) }
+      guard
+        let folders = FolderAgreement(
+          parts.dropLast().map(StatedName.folded), stated: stated, isForeign: reading.isForeign,
+          root: rootName)
+      else { continue }
+      let agreement = PathAgreement(
+        folders: folders, name: NameAgreement(parts[parts.count - 1], stated: reading.name))
+      if best.map({ $0.agreement < agreement }) ?? true { best = (agreement, []) }
+      if best?.agreement == agreement { best?.files.append(file) }
     }
-    guard !best.files.isEmpty else { return nil }
-    var match = Match(found: .ambiguous(best.files), score: best.score, meant: reading.path)
+    guard let (agreement, all) = best else { return nil }
+    var found = all
     // Next to the images lie their thumbnails; this is how one atlas's own pages have them.
     let likelihoods: [(String) -> Bool] = [
       { !Self.isThumbnail($0) }, { $0.hasPrefix("imagelibrary/large/") },
       { $0.utf8.elementsEqual(reading.path.utf8) },
     ]
     for isLikely in likelihoods {
-      let likely = best.files.filter(isLikely)
-      if !likely.isEmpty { best.files = likely }
+      let likely = found.filter(isLikely)
+      if !likely.isEmpty { found = likely }
     }
-    if best.files.count == 1 {
-      match.found = .file(best.files[0])
-    } else if best.score / 10 == Self.unlike {
-      // Numbered anew in every folder, and none of these folders was meant.
-      return nil
-    } else {
-      match.found = .ambiguous(best.files)
-    }
-    return match
-  }
-
-  /// What a file is worth whose folders say nothing for it and, being on another machine, nothing
-  /// against it.
-  private static let unlike = 1
-
-  /// How well a file's folders agree with the stated ones; nil when they are others.
-  private func agreement(
-    _ folders: [String], _ stated: [String], _ reading: StatedName
-  ) -> Int? {
-    if folders == stated { return 3000 }
-    if stated.isEmpty { return 900 }
-    if folders.suffix(stated.count) == stated[...] { return 2000 + stated.count }
-    if folders.isEmpty { return stated.last == rootName ? 1500 : 1000 }
-    if stated.suffix(folders.count) == folders[...] { return 2000 + folders.count }
-    guard reading.isForeign else { return nil }
-    let common = zip(folders.reversed(), stated.reversed()).prefix { $0 == $1 }.count
-    if common > 0 { return 500 + common }
-    let shared = Set(folders).intersection(stated).count
-    return shared > 0 ? 100 + shared : Self.unlike
-  }
-
-  /// How well a file's name agrees with the stated one, from 0 to 3.
-  private static func agreement(ofName name: String, _ stated: String) -> Int {
-    if name.utf8.elementsEqual(stated.utf8) { return 3 }
-    if name == stated { return 2 }
-    return StatedName.folded(name) == StatedName.folded(stated) ? 1 : 0
+    // Numbered anew in every folder, and none of these folders was meant.
+    if found.count > 1, agreement.folders == .unlike { return nil }
+    return Match(
+      found: found.count == 1 ? .file(found[0]) : .ambiguous(found), agreement: agreement,
+      meant: reading.path)
   }
 
   static func isThumbnail(_ file: String) -> Bool { file.lowercased().contains("thumb") }

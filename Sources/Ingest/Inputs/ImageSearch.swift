@@ -35,7 +35,7 @@ struct ImageSearch: Sendable {
       }
     }
     finds = matches.map { folder, match in
-      guard case .file(let file) = match.found, match.score < ImageFinder.Match.exact,
+      guard case .file(let file) = match.found, match.agreement?.isExact != true,
         let rival = claims[Key(folder: folder, file: file)]?.rival(of: match)
       else { return Find(folder: folder, found: match.found) }
       return Find(folder: folder, found: .missing(near: [file]), rival: rival)
@@ -66,11 +66,11 @@ struct ImageSearch: Sendable {
 
     mutating func note(_ match: ImageFinder.Match) {
       if match.meant == best?.meant {
-        if match.score > best?.score ?? 0 { best = match }
-      } else if match.score > best?.score ?? 0 {
+        if match.agrees(betterThan: best) { best = match }
+      } else if match.agrees(betterThan: best) {
         second = best
         best = match
-      } else if match.score > second?.score ?? 0 {
+      } else if match.agrees(betterThan: second) {
         second = match
       }
     }
@@ -78,7 +78,7 @@ struct ImageSearch: Sendable {
     /// The name that another image gives to the file, when it agrees as well or better.
     func rival(of match: ImageFinder.Match) -> String? {
       let other = match.meant == best?.meant ? second : best
-      guard let other, other.score >= match.score else { return nil }
+      guard let other, !match.agrees(betterThan: other) else { return nil }
       return other.meant
     }
   }
