@@ -95,8 +95,6 @@ package final class Catalogue: Sendable {
   ) throws(CatalogueError) -> any DatabaseWriter {
     do {
       return try body()
-    } catch let error as CatalogueError {
-      throw error
     } catch {
       throw CatalogueError(error, path: path)
     }
@@ -115,8 +113,6 @@ package final class Catalogue: Sendable {
   private func run<T>(_ body: () throws -> T) throws(CatalogueError) -> T {
     do {
       return try body()
-    } catch let error as CatalogueError {
-      throw error
     } catch {
       let error = CatalogueError(error, path: path)
       guard case .database = error, let damage = damage() else { throw error }

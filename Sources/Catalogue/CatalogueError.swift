@@ -1,3 +1,4 @@
+internal import Files
 internal import GRDB
 package import Vocabulary
 
@@ -64,6 +65,14 @@ package enum CatalogueError: Failure, Equatable {
 
   /// Sorts SQLite's result codes into what a user can act on.
   init(_ error: any Error, path: String) {
+    if let error = error as? CatalogueError {
+      self = error
+      return
+    }
+    if let error = error as? FileError {
+      self = .unwritable(path: path, reason: "\(error)")
+      return
+    }
     guard let error = error as? DatabaseError else {
       self = .database(path: path, reason: "\(error)")
       return

@@ -42,23 +42,28 @@ extension Catalogue {
     }
   }
 
-  /// One row per record of an image, of all or of one, in an order that doesn't depend on when it was
-  /// read.
+  /// The records of images with what was seen of the images' files.
   ///
   /// CROSS JOIN keeps SQLite on the index of the keys: it would start from the records otherwise and sort
   /// all rows in memory, with all that was seen of the images.
+  static let checkedRecords = """
+    FROM image
+      CROSS JOIN image_record ON image_record.image_id = image.id
+      CROSS JOIN page ON page.id = image_record.page_id
+      CROSS JOIN source_file ON source_file.id = page.source_file_id
+      LEFT JOIN image_check ON image_check.image_id = image.id
+      LEFT JOIN place ON place.id = image_check.place_id
+    """
+
+  /// One row per record of an image, of all or of one, in an order that doesn't depend on when it was
+  /// read.
   static func imageSQL(only: Int64? = nil) -> String {
     """
     SELECT image.id, image.key, image.source, image_record.case_key, image_record.file_name,
         image_record.licence, source_file.path, place.path, image_check.file, image_check.state,
         image_check.sha256, image_check.width, image_check.height, image_check.orientation,
         image_check.fingerprint, image_check.local_features
-      FROM image
-      CROSS JOIN image_record ON image_record.image_id = image.id
-      CROSS JOIN page ON page.id = image_record.page_id
-      CROSS JOIN source_file ON source_file.id = page.source_file_id
-      LEFT JOIN image_check ON image_check.image_id = image.id
-      LEFT JOIN place ON place.id = image_check.place_id
+      \(checkedRecords)
       WHERE \(only.map { "image.id = \($0)" } ?? "true")
       ORDER BY image.key, source_file.path, page.ordinal, image_record.ordinal
     """

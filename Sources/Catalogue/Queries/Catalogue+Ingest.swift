@@ -103,12 +103,7 @@ extension Catalogue {
     SELECT image.key, image_record.file_name, image_check.state, image_check.wanted, place.path,
         image_check.file, image_check.byte_count, image_check.modified_ns,
         image_check.looked
-      FROM image
-      CROSS JOIN image_record ON image_record.image_id = image.id
-      CROSS JOIN page ON page.id = image_record.page_id
-      CROSS JOIN source_file ON source_file.id = page.source_file_id
-      LEFT JOIN image_check ON image_check.image_id = image.id
-      LEFT JOIN place ON place.id = image_check.place_id
+      \(checkedRecords)
       WHERE +image.source = ?
       ORDER BY image.key, source_file.path, page.ordinal, image_record.ordinal
     """

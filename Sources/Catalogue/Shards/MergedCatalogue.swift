@@ -30,10 +30,6 @@ package final class MergedCatalogue {
         try database.execute(sql: PartCopy.mapsSQL)
         try database.execute(sql: PartCopy.foundSQL)
       }
-    } catch let error as CatalogueError {
-      throw error
-    } catch let error as FileError {
-      throw .unwritable(path: target, reason: "\(error)")
     } catch {
       throw CatalogueError(error, path: target)
     }
@@ -127,10 +123,6 @@ package final class MergedCatalogue {
       }
       try Self.emptyLog(of: target)
       try file.replace(target)
-    } catch let error as CatalogueError {
-      throw error
-    } catch let error as FileError {
-      throw .unwritable(path: target, reason: "\(error)")
     } catch {
       throw CatalogueError(error, path: target)
     }
@@ -178,8 +170,6 @@ package final class MergedCatalogue {
           return .commit
         }
       }
-    } catch let error as CatalogueError {
-      throw error
     } catch {
       throw CatalogueError(error, path: part.path)
     }

@@ -27,6 +27,21 @@ final class HostState: DeviceState {
     }
   }
 
+  /// The state that a backend on the processor was given; another backend's would be a bug.
+  static func own(_ state: any DeviceState) -> HostState {
+    guard let state = state as? HostState else {
+      preconditionFailure("a state belongs to the backend that made it")
+    }
+    return state
+  }
+
+  /// The bytes of a state, of its updates by a program like the first, and of executables of these plans, made in
+  /// this order.
+  static func bytes(_ first: Program, _ state: HostStatePlan, _ plans: [HostPlan]) -> Int {
+    state.bytes + HostUpdates.bytes(first, state) + workspaceBytes(plans.map(\.workspaceBytes))
+      + plans.reduce(0) { $0 + $1.ownBytes }
+  }
+
   var entries: [StateEntry] { plan.entries }
 
   private func fill(_ entry: StateEntry, _ value: Float) {
@@ -69,7 +84,7 @@ final class HostState: DeviceState {
 
   /// The bytes of the blocks that executables with workspaces of these sizes reserve, made in this
   /// order.
-  static func workspaceBytes(_ sizes: [Int]) -> Int {
+  private static func workspaceBytes(_ sizes: [Int]) -> Int {
     var blocks: [Int] = []
     for size in sizes where !blocks.contains(where: { $0 >= size }) { blocks.append(size) }
     return blocks.reduce(0, +)

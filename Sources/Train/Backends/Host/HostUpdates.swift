@@ -26,9 +26,10 @@ final class HostUpdates: ParameterUpdates {
   ///
   /// Throws `stateMismatch` when the state lacks a piece, `outOfMemory` when the system refuses.
   init(
-    _ program: Program, _ state: HostState, _ communicator: any Communicator,
+    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator,
     threads: derm_threads
   ) throws(TrainError) {
+    let state = HostState.own(state)
     guard let options = program.training else {
       preconditionFailure("only training programs have gradients")
     }

@@ -105,9 +105,7 @@ package struct OneDNNBackend: Backend {
   package func compile(
     _ program: Program, _ state: any DeviceState
   ) throws(TrainError) -> any Executable {
-    guard let state = state as? HostState else {
-      preconditionFailure("a state belongs to the backend that made it")
-    }
+    let state = HostState.own(state)
     let count = Int32(threads)
     let lowered = try lower(program, to: state.plan)
     let memory = try HostMemory(lowered.program, lowered.plan, state)
@@ -129,10 +127,7 @@ package struct OneDNNBackend: Backend {
   package func makeUpdates(
     _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
   ) throws(TrainError) -> any ParameterUpdates {
-    guard let state = state as? HostState else {
-      preconditionFailure("a state belongs to the backend that made it")
-    }
-    return try HostUpdates(
+    try HostUpdates(
       program, state, communicator,
       threads: unsafe derm_threads(count: Int32(threads), run: derm_openmp_run))
   }
@@ -145,9 +140,7 @@ package struct OneDNNBackend: Backend {
     let state = HostStatePlan(first, try lower(first, to: nil).layouts)
     var plans: [HostPlan] = []
     for program in programs { plans.append(try lower(program, to: state).plan) }
-    return state.bytes + HostUpdates.bytes(first, state)
-      + HostState.workspaceBytes(plans.map(\.workspaceBytes))
-      + plans.reduce(0) { $0 + $1.ownBytes }
+    return HostState.bytes(first, state, plans)
   }
 
   /// A program with all decided but where it lies.

@@ -56,9 +56,7 @@ package struct OpenBLASBackend: Backend {
   package func compile(
     _ program: Program, _ state: any DeviceState
   ) throws(TrainError) -> any Executable {
-    guard let state = state as? HostState else {
-      preconditionFailure("a state belongs to the backend that made it")
-    }
+    let state = HostState.own(state)
     let layouts = PlainLayouts(program: program)
     let memory = try HostMemory(program, plan(program, layouts), state)
     let values = RunValues()
@@ -75,10 +73,7 @@ package struct OpenBLASBackend: Backend {
   package func makeUpdates(
     _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
   ) throws(TrainError) -> any ParameterUpdates {
-    guard let state = state as? HostState else {
-      preconditionFailure("a state belongs to the backend that made it")
-    }
-    return try HostUpdates(
+    try HostUpdates(
       program, state, communicator,
       threads: unsafe derm_threads(count: Int32(threads), run: derm_thread_pool_run))
   }
@@ -88,9 +83,7 @@ package struct OpenBLASBackend: Backend {
     guard let first = programs.first else { return 0 }
     let plans = programs.map { plan($0, PlainLayouts(program: $0)) }
     let state = HostStatePlan(first, PlainLayouts(program: first))
-    return state.bytes + HostUpdates.bytes(first, state)
-      + HostState.workspaceBytes(plans.map(\.workspaceBytes))
-      + plans.reduce(0) { $0 + $1.ownBytes }
+    return HostState.bytes(first, state, plans)
   }
 
   private func plan(_ program: Program, _ layouts: PlainLayouts) -> HostPlan {
