@@ -1,6 +1,7 @@
 package import Artifacts
 internal import Evaluation
 internal import Files
+internal import Metrics
 package import Parallel
 
 /// The report of one or more trained models on a data set.
@@ -24,14 +25,15 @@ package enum ModelReport {
     /// Called for each model that is evaluated.
     package var progress = Progress.silent
 
-    /// No published values, no ensembles, 1,000 replicates, no boxes, no limit of images, one thread.
+    /// No published values, no ensembles, the usual replicates, no boxes, no limit of images, one thread.
     package init(
-      showsPaper: Bool = false, ensembles: [(String, String)] = [], replicates: Int = 1000,
-      boxes: String? = nil, thumbnails: Int? = nil, threads: Int = 1
+      showsPaper: Bool = false, ensembles: [(String, String)] = [],
+      replicates: Int? = nil, boxes: String? = nil,
+      thumbnails: Int? = nil, threads: Int = 1
     ) {
       self.showsPaper = showsPaper
       self.ensembles = ensembles
-      self.replicates = replicates
+      self.replicates = replicates ?? GroupBootstrap.usualReplicates
       self.boxes = boxes
       self.thumbnails = thumbnails
       self.threads = threads

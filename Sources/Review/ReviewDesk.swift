@@ -66,6 +66,8 @@ package final class ReviewDesk: Sendable {
   package let folder: ReviewFolder
   /// The share of answers that are asked again, in addition to all that change a label.
   package let secondShare: Double
+  /// That share unless another is named: every fifth answer.
+  package static let usualSecondShare = 0.2
   let writer: LogWriter?
   let version: String
   let state: Mutex<State>
@@ -77,7 +79,7 @@ package final class ReviewDesk: Sendable {
   /// Fails when the queue or a log can't be read.
   package init(
     data: ReviewData, queue: String, person: String, folder: ReviewFolder, writer: LogWriter?,
-    secondShare: Double = 0.2, version: String
+    secondShare: Double = ReviewDesk.usualSecondShare, version: String
   ) throws(ReviewError) {
     self.data = data
     list = try QuestionList(queue, data: data)

@@ -25,7 +25,7 @@ package final class ReviewServer: Sendable {
     /// Whether nothing can be answered.
     package var isReadOnly = false
     /// The share of answers that are asked again of another person.
-    package var secondShare = 0.2
+    package var secondShare = ReviewDesk.usualSecondShare
     /// Images decoded at once.
     package var threads = 2
     /// derm's version, for the log.

@@ -1,3 +1,4 @@
+internal import Metrics
 package import Parallel
 
 /// What decides how rules are applied.
@@ -21,9 +22,9 @@ package struct RefinementOptions: Sendable {
   /// Receives how far the search for partial copies is.
   package var progress = Progress.silent
   /// Bootstrap replicates of the correlation maps.
-  package var replicates = 1000
+  package var replicates = GroupBootstrap.usualReplicates
   /// Permutations of the correlation maps.
-  package var permutations = 20_000
+  package var permutations = CorrelationMap.Effort.usualRounds
 
   package init() {}
 }

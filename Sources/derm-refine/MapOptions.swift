@@ -5,14 +5,14 @@ internal import Taxonomy
 /// How exact the correlation map is: options of the verbs whose result contains it.
 struct MapOptions: ParsableArguments {
   @Option(help: "Bootstrap replicates for the intervals.")
-  var replicates = 1000
+  var replicates = RefinementOptions().replicates
 
   /// What `--replicates` was called.
   @Option(help: .hidden)
   var bootstraps: Int?
 
   @Option(help: "Permutations for the p-values; cells that need more get more.")
-  var permutations = 20_000
+  var permutations = RefinementOptions().permutations
 
   func validate() throws {
     try OptionRange.check("--replicates", bootstraps ?? replicates, in: 0...1_000_000)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Evaluation
 
 /// What a report shows next to the models themselves, and how exact its intervals are.
 struct ComparisonOptions: ParsableArguments {
@@ -10,7 +11,7 @@ struct ComparisonOptions: ParsableArguments {
   var paper = false
 
   @Option(help: "Bootstrap replicates for the intervals.")
-  var replicates = 1000
+  var replicates = Comparison.Options().replicates
 
   /// What `--replicates` was called.
   @Option(help: .hidden)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Review
 
 /// Who answers, and what is asked twice.
 struct AnsweringOptions: ParsableArguments {
@@ -9,7 +10,7 @@ struct AnsweringOptions: ParsableArguments {
     help:
       "The share of answers that another person is asked again, from 0 to 1, in addition to all that change a label."
   )
-  var second = 0.2
+  var second = ReviewDesk.usualSecondShare
 
   @Flag(help: "Only look: nothing can be answered, no file is written.")
   var readOnly = false

@@ -20,11 +20,12 @@ package struct Comparison {
     package var progress: Progress
 
     package init(
-      ensembles: [(String, String)] = [], replicates: Int = 1000, boxes: String? = nil,
-      threads: Int = 1, cancellation: Cancellation = Cancellation(), progress: Progress = .silent
+      ensembles: [(String, String)] = [], replicates: Int? = nil,
+      boxes: String? = nil, threads: Int = 1, cancellation: Cancellation = Cancellation(),
+      progress: Progress = .silent
     ) {
       self.ensembles = ensembles
-      self.replicates = replicates
+      self.replicates = replicates ?? GroupBootstrap.usualReplicates
       self.boxes = boxes
       self.threads = threads
       self.cancellation = cancellation

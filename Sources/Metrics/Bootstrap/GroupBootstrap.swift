@@ -8,6 +8,8 @@ internal import Randomness
 package struct GroupBootstrap: Sendable {
   /// Number of replicates.
   package let count: Int
+  /// That number unless another one is named.
+  package static let usualReplicates = 1000
   private let seed: UInt64
   /// Index of the resampled unit of each row.
   private let unitOfRow: [Int]
@@ -15,7 +17,9 @@ package struct GroupBootstrap: Sendable {
   private let folds: [Range<Int>]
 
   /// Prepares replicates of rows that belong to these groups and folds.
-  package init(groups: [Int], folds: [Int], replicates: Int = 1000, seed: UInt64 = 0) {
+  package init(
+    groups: [Int], folds: [Int], replicates: Int = GroupBootstrap.usualReplicates, seed: UInt64 = 0
+  ) {
     precondition(groups.count == folds.count)
     count = replicates
     self.seed = seed

@@ -54,8 +54,10 @@ package struct AgreementTable: Sendable {
   /// What people hold is compared, not whether they call the data set wrong: two who name different sites differ. Kappa is
   /// defined where the same two people answered.
   package init(
-    _ table: OpinionTable, group: (String) -> Int?, replicates: Int = 1000, seed: UInt64 = 0
+    _ table: OpinionTable, group: (String) -> Int?,
+    replicates: Int? = nil, seed: UInt64 = 0
   ) {
+    let replicates = replicates ?? GroupBootstrap.usualReplicates
     var groups: [Group: [[LogLine]]] = [:]
     var said: [Confusion: Int] = [:]
     let order = table.entries.map { ($0.key.key, $0.value) }

@@ -15,9 +15,12 @@ package struct CorrelationMap: Sendable {
     /// Permutations for p-values; cells that need more to be significant among many get more.
     package var rounds: Int
 
-    /// 1,000 samples and 20,000 permutations, unless stated otherwise.
-    package init(replicates: Int = 1000, rounds: Int = 20_000) {
-      self.replicates = replicates
+    /// Permutations unless another number is named.
+    package static let usualRounds = 20_000
+
+    /// As many as usual, unless stated otherwise.
+    package init(replicates: Int? = nil, rounds: Int = Effort.usualRounds) {
+      self.replicates = replicates ?? GroupBootstrap.usualReplicates
       self.rounds = rounds
     }
   }

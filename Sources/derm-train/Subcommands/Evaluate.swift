@@ -36,7 +36,8 @@ struct EvaluateCommand: DermCommand {
         "The folder to write: predictions.csv, summary.csv, per_class_ap.csv, and heads.csv and heads_per_class.csv of further heads."
     )
     var out: String?
-    @Option(help: "Bootstrap replicates for the intervals.") var replicates = 1000
+    @Option(help: "Bootstrap replicates for the intervals.") var replicates =
+      Comparison.Options().replicates
     /// What `--replicates` was called.
     @Option(help: .hidden) var draws: Int?
 

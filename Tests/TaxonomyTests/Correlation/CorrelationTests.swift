@@ -1,6 +1,9 @@
 import Artifacts
+import Documents
+import Foundation
 import Metrics
 import Randomness
+import TestSupport
 import Testing
 import Vocabulary
 @testable import Taxonomy
@@ -106,5 +109,15 @@ import Vocabulary
     let bits = divergence.bits([30, 10, 7][...], logShares: shares)
     #expect(bits.map { abs($0 - expected) < 1e-12 } == true)
     #expect(divergence.bits([0, 0, 7][...], logShares: shares) == nil)
+  }
+
+  @Test func `the report's page names the usual replicates and permutations`() throws {
+    let page = try String(contentsOfFile: Checkout.file("docs/reports.md"), encoding: .utf8)
+    let effort = CorrelationMap.Effort()
+    let (replicates, rounds) = (
+      NumberText.grouped(effort.replicates, by: ","), NumberText.grouped(effort.rounds, by: ",")
+    )
+    #expect(page.contains("95 % of \(replicates) samples of cases"))
+    #expect(page.contains("images that count, \(rounds) times"))
   }
 }
