@@ -9,8 +9,8 @@ struct ImportTable {
   private(set) var everywhere: Set<String> = []
   /// The ground: what every target outside it may import too.
   private(set) var ground: Set<String> = []
-  /// The drawing above the table.
-  let drawing: String
+  /// The picture above the table.
+  let picture: ImportPicture
 
   /// Reads the page: rows of three cells whose first and last hold names in backticks.
   ///
@@ -19,7 +19,7 @@ struct ImportTable {
   init() throws {
     let page = try String(contentsOfFile: Checkout.file("docs/architecture.md"), encoding: .utf8)
     let fences = page.components(separatedBy: "```")
-    drawing = fences.count > 1 ? fences[1] : ""
+    picture = ImportPicture(fences.count > 1 ? fences[1] : "")
     for line in page.split(separator: "\n") where line.hasPrefix("|") {
       let cells = line.split(separator: "|", omittingEmptySubsequences: false).dropFirst()
         .dropLast()

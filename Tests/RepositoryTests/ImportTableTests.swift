@@ -52,11 +52,39 @@ import Testing
     }
   }
 
-  @Test("the drawing in docs/architecture.md shows every target of the table")
-  func drawing() throws {
+  @Test("the picture has the table's targets in their layers, and no arrow upwards")
+  func layersOfPicture() throws {
     let table = try ImportTable()
-    let shown = Set(table.drawing.split { !($0.isLetter || $0 == "-") }.map(String.init))
-    #expect(Set(table.imports.keys).subtracting(shown) == [])
+    let picture = table.picture
+    let shown = picture.layers.flatMap(\.self)
+    #expect(picture.layers.count > 3 && shown.count == Set(shown).count)
+    #expect(Set(shown) == Set(table.imports.keys))
+    #expect(Set(picture.layers.last ?? []) == table.ground)
+    for (number, layer) in picture.layers.enumerated() {
+      let above = Set(picture.layers[..<number].flatMap(\.self))
+      for target in layer {
+        #expect((picture.arrows[target] ?? []).isDisjoint(with: above), "\(target) leads upwards")
+      }
+    }
+  }
+
+  @Test("the picture has an arrow for each import that does not follow from others, and no more")
+  func arrows() throws {
+    let table = try ImportTable()
+    let picture = table.picture
+    #expect(Set(picture.arrows.keys).isSubset(of: table.imports.keys))
+    for (target, imports) in table.imports.sorted(by: { $0.key < $1.key }) {
+      let own = imports.intersection(table.imports.keys)
+      let arrows = picture.arrows[target] ?? []
+      #expect(arrows.isSubset(of: own), "\(target) does not import all that its arrows lead to")
+      #expect(own.isSubset(of: picture.reached(from: target)), "\(target) lacks an arrow")
+      for name in arrows {
+        let others = arrows.subtracting([name])
+        #expect(
+          !others.contains { picture.reached(from: $0).contains(name) },
+          "\(target) --> \(name) follows from other arrows")
+      }
+    }
   }
 
   @Test("every import outside the tests says who sees it: internal, package or public")
