@@ -35,6 +35,22 @@ package struct ResultModeOptions: ParsableArguments, Sendable {
   package var isSilent: Bool { json || quiet }
 }
 
+/// How many images a page shows.
+package struct PageImageOptions: ParsableArguments, Sendable {
+  @Option(help: "The most images on the page (default: as many as fit into 25 MB).")
+  package var thumbnails: Int?
+
+  /// As ArgumentParser needs.
+  package init() {}
+
+  /// Refuses a count that no page has.
+  ///
+  /// Throws ArgumentParser's `ValidationError`.
+  package mutating func validate() throws {
+    try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
+  }
+}
+
 /// The option of a command that writes no events, only notes.
 package struct QuietOptions: ParsableArguments, Sendable {
   @Flag(help: "Print nothing but the result and errors.")

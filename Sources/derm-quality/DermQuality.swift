@@ -38,13 +38,7 @@ struct DermQuality: DermCommand, DermProgram {
   struct Output: ParsableArguments {
     @Option(help: "The folder in which the report is written.")
     var out = "reports/quality"
-
-    @Option(help: "The most images on the page (default: as many as fit into 25 MB).")
-    var thumbnails: Int?
-
-    func validate() throws {
-      try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
-    }
+    @OptionGroup var page: PageImageOptions
   }
 
   func validate() throws {
@@ -79,7 +73,7 @@ struct DermQuality: DermCommand, DermProgram {
       scores: runs + [input.labels, input.scores].compactMap(\.self))
     try Cancellation.bySignals.check()
     try QualityReport.write(
-      audit, to: out, thumbnails: output.thumbnails, sparing: runs + [input.pack])
+      audit, to: out, thumbnails: output.page.thumbnails, sparing: runs + [input.pack])
     display.finish()
     for warning in audit.warnings where !outputMode.quiet {
       StandardError.write("warning: \(warning)\n")

@@ -36,13 +36,7 @@ struct DermReport: DermCommand, DermProgram {
   struct Output: ParsableArguments {
     @Option(help: "The folder in which the report is written.")
     var out = "reports/compare"
-
-    @Option(help: "The most images on the page (default: as many as fit into 25 MB).")
-    var thumbnails: Int?
-
-    func validate() throws {
-      try OptionRange.check("--thumbnails", thumbnails, in: 0...10_000_000)
-    }
+    @OptionGroup var page: PageImageOptions
   }
 
   func validate() throws {
@@ -64,7 +58,7 @@ struct DermReport: DermCommand, DermProgram {
     var options = ModelReport.Options(
       showsPaper: comparison.paper, ensembles: comparison.pairs,
       replicates: comparison.draws ?? comparison.replicates, boxes: input.boxes,
-      thumbnails: output.thumbnails, threads: threads.count)
+      thumbnails: output.page.thumbnails, threads: threads.count)
     let display = ProgressDisplay(outputMode.mode)
     options.cancellation = .bySignals
     options.progress = display.progress

@@ -48,10 +48,8 @@ enum FieldLabel: Hashable {
 
   /// The label of this text; nil when there is no text.
   init?(_ text: String) {
-    var name = SourceText.clean(text).lowercased()
-    let end = name.utf8.lastIndex { ![0x20, 0x2E, 0x3A].contains($0) }
-    guard let end else { return nil }
-    name = String(decoding: name.utf8[...end], as: UTF8.self)
+    let name = SourceText.label(text)
+    if name.isEmpty { return nil }
     if let label = Self.known[name] {
       self = label
     } else if let name = Self.attributes[name] {

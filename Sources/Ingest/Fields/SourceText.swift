@@ -10,6 +10,13 @@ enum SourceText {
     collapsed(VisibleText.of(CharacterReferences.decodeUntilStable(text)))
   }
 
+  /// A label as it is compared: clean, in lower case, without points, colons and blanks at its end.
+  static func label(_ text: String) -> String {
+    let label = clean(text).lowercased()
+    guard let end = label.utf8.lastIndex(where: { !" .:".utf8.contains($0) }) else { return "" }
+    return String(decoding: label.utf8[...end], as: UTF8.self)
+  }
+
   /// The path from root to child that a clean text writes as `Root / child`.
   static func path(_ text: String, separator: String = " / ") -> [String] {
     guard text.utf8.count > separator.utf8.count, ByteSearch.contains(text, separator) else {

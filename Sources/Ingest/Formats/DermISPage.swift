@@ -38,10 +38,7 @@ package struct DermISPage: AtlasFormat {
     builder.beginPage(file.path)
     let tree = file.parsed(PageTree.self)
     if let problem = tree.problem {
-      builder.find(
-        .error, "page-unreadable", "the page can't be read: \(problem.message)",
-        remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
-      return
+      return builder.findUnreadable(problem)
     }
     let image = Self.image(tree)
     // A table of descriptions within another one is part of a row, which is reported as malformed.

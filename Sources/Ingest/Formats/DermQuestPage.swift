@@ -29,10 +29,7 @@ package struct DermQuestPage: AtlasFormat {
     builder.beginPage(file.path)
     let reader = CasePageReader(file.text.utf8)
     if let problem = MarkupStream.parseHTML(file.text.utf8, reader) {
-      builder.find(
-        .error, "page-unreadable", "the page can't be read: \(problem.message)",
-        remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
-      return
+      return builder.findUnreadable(problem)
     }
     reader.finish()
     CasePage(reader: reader).record(into: &builder)

@@ -26,10 +26,7 @@ package struct DermQuestSearch: AtlasFormat {
     builder.beginPage(file.path)
     let reader = SearchListReader(file.text.utf8)
     if let problem = MarkupStream.parseHTML(file.text.utf8, reader) {
-      builder.find(
-        .error, "page-unreadable", "the page can't be read: \(problem.message)",
-        remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
-      return
+      return builder.findUnreadable(problem)
     }
     reader.finish()
     // The results before the cut are whole and kept. When there are none, the cut says why.

@@ -46,10 +46,7 @@ package struct LabelValuePage: AtlasFormat {
     builder.beginPage(file.path)
     let tree = file.parsed(PageTree.self)
     if let problem = tree.problem {
-      builder.find(
-        .error, "page-unreadable", "the page can't be read: \(problem.message)",
-        remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
-      return
+      return builder.findUnreadable(problem)
     }
     let entries = file.parsed(LabelledValues.self).entries
     guard !entries.isEmpty else {

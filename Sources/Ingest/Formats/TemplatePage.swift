@@ -45,10 +45,7 @@ package struct TemplatePage: AtlasFormat {
     }
     let tree = file.parsed(PageTree.self)
     if let problem = tree.problem {
-      builder.find(
-        .error, "page-unreadable", "the page can't be read: \(problem.message)",
-        remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
-      return
+      return builder.findUnreadable(problem)
     }
     if let (era, template) = file.parsed(MatchedEra.self).found {
       var reading = TemplateReading(era, of: template, tree: tree, path: file.path)

@@ -3,17 +3,17 @@ internal import Vocabulary
 
 /// The rows of a JSON document: the objects of a list, one object alone, or what annotation programs
 /// export (`AnnotationExport`).
-struct JSONDocumentRows: TableRows {
+struct JSONDocumentRows: JSONRows {
   private(set) var header: [String] = []
   private(set) var byteRange = 0..<0
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private let path: String
   private var rows: [JSONNode]
   /// What is wrong, each with what it cost.
   private var problems: [(problem: JSONProblem, loss: String)] = []
   /// Where numbers stand that are none.
   private var missing: [Int]
-  private var columns: [String] = []
+  var columns: [String] = []
   private var index = -1
   private var mark = DocumentText.Mark()
 
@@ -46,12 +46,6 @@ struct JSONDocumentRows: TableRows {
 
   var line: Int { mark.line }
 
-  mutating func position(of column: String) -> Int? {
-    if let known = columns.firstIndex(of: column) { return known }
-    columns.append(column)
-    return columns.count - 1
-  }
-
   mutating func next(_ builder: inout RecordBuilder) -> Bool {
     // The document was read before there was a builder; each of its faults is reported once.
     builder.find(missingNumbers: missing)
@@ -75,14 +69,5 @@ struct JSONDocumentRows: TableRows {
     return false
   }
 
-  func hasCell(_ position: Int) -> Bool { cells.has(columns[position]) }
-  func text(_ position: Int) -> String { cells.text(columns[position], bytes) }
-  func range(_ position: Int) -> Range<Int> { cells.range(columns[position], bytes) }
-  func content(_ position: Int) -> CellContent { cells.content(columns[position], bytes) }
-
-  func node(_ position: Int) -> (node: JSONNode, documentRange: (Range<Int>) -> Range<Int>)? {
-    cells.listed(columns[position], bytes)
-  }
-
-  private var cells: JSONCells { JSONCells(object: rows[index], start: 0) }
+  var cells: JSONCells { JSONCells(object: rows[index], start: 0) }
 }

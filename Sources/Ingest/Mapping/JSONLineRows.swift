@@ -5,13 +5,13 @@ internal import Vocabulary
 ///
 /// A dotted name reaches into objects: `meta.clinical.sex`. A member that an object lacks is a column
 /// that the row lacks.
-struct JSONLineRows: TableRows {
+struct JSONLineRows: JSONRows {
   private(set) var header: [String] = []
   private(set) var line = 0
   private(set) var byteRange = 0..<0
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private let path: String
-  private var columns: [String] = []
+  var columns: [String] = []
   private var object = JSONNode(value: .null, range: 0..<0)
   private var offset = 0
   /// Where numbers stand that are none, in the lines so far.
@@ -34,12 +34,6 @@ struct JSONLineRows: TableRows {
       JSONCells.names(of: root) { if seen.insert($0).inserted { known.append($0) } }
     }
     header = known
-  }
-
-  mutating func position(of column: String) -> Int? {
-    if let known = columns.firstIndex(of: column) { return known }
-    columns.append(column)
-    return columns.count - 1
   }
 
   mutating func next(_ builder: inout RecordBuilder) -> Bool {
@@ -76,16 +70,7 @@ struct JSONLineRows: TableRows {
     return false
   }
 
-  func hasCell(_ position: Int) -> Bool { cells.has(columns[position]) }
-  func text(_ position: Int) -> String { cells.text(columns[position], bytes) }
-  func range(_ position: Int) -> Range<Int> { cells.range(columns[position], bytes) }
-  func content(_ position: Int) -> CellContent { cells.content(columns[position], bytes) }
-
-  func node(_ position: Int) -> (node: JSONNode, documentRange: (Range<Int>) -> Range<Int>)? {
-    cells.listed(columns[position], bytes)
-  }
-
-  private var cells: JSONCells { JSONCells(object: object, start: byteRange.lowerBound) }
+  var cells: JSONCells { JSONCells(object: object, start: byteRange.lowerBound) }
 
   /// The next line without its end, and where the one after it begins.
   private static func line(_ bytes: [UInt8], from start: Int) -> (range: Range<Int>, next: Int)? {

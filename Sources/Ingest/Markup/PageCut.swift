@@ -66,6 +66,13 @@ extension PageTree {
 }
 
 extension RecordBuilder {
+  /// Says that a page can't be parsed.
+  mutating func findUnreadable(_ problem: MarkupProblem) {
+    find(
+      .error, "page-unreadable", "the page can't be read: \(problem.message)",
+      remedy: "Look at the page in an editor; it gave no record.", at: problem.offset)
+  }
+
   /// Says that the page is cut off.
   mutating func findCut() {
     find(

@@ -44,7 +44,7 @@ struct TemplateValues {
         found.isThere = !elements(holder, "\(rule.text) holder", in: scope).isEmpty
       }
     case .label(let text):
-      for label in labelled(Self.plain(text), in: scope) {
+      for label in labelled(SourceText.label(text), in: scope) {
         found.isThere = true
         found.nodes += label.used
         for line in label.lines { append(line, rule, into: &found) }
@@ -79,7 +79,7 @@ struct TemplateValues {
     if labels == nil {
       // The template says which texts are labels: familiar or not.
       let all = Dictionary(grouping: LabelValueReader(tree).entries { _ in true }) {
-        Self.plain($0.label)
+        SourceText.label($0.label)
       }
       labels = all.mapValues { entries in
         var byOwner = Dictionary(grouping: entries) { owner(of: $0.node) ?? Self.nobody }
@@ -88,13 +88,6 @@ struct TemplateValues {
       }
     }
     return labels?[text]?[scope ?? Self.everybody] ?? []
-  }
-
-  /// A label without its colon, in lower case.
-  private static func plain(_ label: String) -> String {
-    var text = SourceText.clean(label).lowercased()
-    while let last = text.last, ".: ".contains(last) { text.removeLast() }
-    return text
   }
 
   private func take(_ node: Int, _ rule: PageTemplate.Rule, into found: inout Found) {
