@@ -24,7 +24,9 @@ package struct CatalogueStatus: Sendable {
       lines.append("labels     none: run derm-refine")
     }
     for pack in try catalogue.packs() {
-      lines.append("pack       \(pack.digest.short)  \(pack.images) images  \(pack.path)")
+      lines.append(
+        "pack       \(pack.digest.short)  \(NumberText.counted(pack.images, "image"))  \(pack.path)"
+      )
     }
     text = lines.joined(separator: "\n") + "\n"
   }
@@ -42,18 +44,19 @@ package struct CatalogueStatus: Sendable {
     ]
     if let change = try catalogue.lastChange(source: source) {
       lines.append(
-        "    last changed \(change.endedAt): \(change.record.newFiles) files new, "
+        "    last changed \(change.endedAt): \(NumberText.counted(change.record.newFiles, "file")) new, "
           + "\(change.record.changedFiles) changed, \(change.record.removedFiles) gone")
     }
     if counts.removedFiles > 0 {
       lines.append(
-        "    gone from the export, but kept: \(counts.removedFiles) files; "
-          + "\(counts.removedImages) images stand on them alone")
+        "    gone from the export, but kept: \(NumberText.counted(counts.removedFiles, "file")); "
+          + "\(NumberText.counted(counts.removedImages, "image stands", "images stand")) on them alone"
+      )
     }
     let old = try catalogue.imagesLookedAt(before: ImageChecking.version, source: source)
     if old > 0 {
       lines.append(
-        "    local features: missing for \(old) images, whose crops are not found: run derm-ingest again"
+        "    local features: missing for \(NumberText.counted(old, "image")), whose crops are not found: run derm-ingest again"
       )
     }
     // Of all findings these two say that images may have got lost, which the counts above can't

@@ -144,7 +144,9 @@ package struct DuplicateList: Sendable {
     let crops = entries.count { $0.how == "crop" }
     let others = entries.count { $0.isSameCase == false }
     return text
-      + "\(entries.count) duplicates of \(Set(entries.map(\.image)).count) images: \(identical) "
-      + "identical files, \(entries.count - identical - crops) near, \(crops) crops; \(others) in another case\n"
+      + "\(NumberText.counted(entries.count, "duplicate")) of "
+      + "\(NumberText.counted(Set(entries.map(\.image)).count, "image")): "
+      + "\(NumberText.counted(identical, "identical file")), \(entries.count - identical - crops) near, "
+      + "\(NumberText.counted(crops, "crop")); \(others) in another case\n"
   }
 }

@@ -29,7 +29,7 @@ package enum FindingList {
       if !finding.excerpt.isEmpty { text += "    | \(shown(finding.excerpt))\n" }
       text += "    \(finding.remedy)\n"
     }
-    return text + "\(findings.count) findings\n"
+    return text + NumberText.counted(findings.count, "finding") + "\n"
   }
 
   /// A text of the input with its control characters visible: names and pages may hold what

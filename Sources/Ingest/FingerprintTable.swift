@@ -70,7 +70,8 @@ package struct FingerprintTable: Sendable {
     var seen: Set<String> = []
     for row in table.rows {
       guard row.fields.count == Self.columns.count else {
-        throw damage(row.line, "the row has \(row.fields.count) fields, not 4")
+        throw damage(
+          row.line, "the row has \(NumberText.counted(row.fields.count, "field")), not 4")
       }
       let read = try Self.row(row.fields) { damage(row.line, $0) }
       guard seen.insert(read.image).inserted else {

@@ -36,7 +36,9 @@ package enum IngestError: Failure, Equatable {
   package var description: String {
     switch self {
     case .missing(let path):
-      "\(path): no such file or folder. Name the atlas export, or put it at data/atlas."
+      "\(path): no such file or folder. "
+        + (path == IngestRequest.usualPath
+          ? "Name the atlas export, or put it there." : "Check the name and the folder.")
     case .noFile(let path, let kind):
       FileError.noFile(path: path, kind: kind).description
     case .unknownFormat(let name, let known):

@@ -32,6 +32,9 @@ package struct IngestRequest: Sendable {
   /// Called for files that are read and images that are looked at.
   package var progress = Progress.silent
 
+  /// Where an export lies unless a path is named.
+  package static let usualPath = "data/atlas"
+
   /// Where ready mappings lie, below the directory of shipped files and below the working directory.
   package static let readyMappings = "data/mappings"
 

@@ -104,10 +104,11 @@ package struct SharedImages: Sendable {
       text += "\n"
     }
     func count(_ how: String) -> Int { entries.count { $0.how == how } }
+    let shared = Set(entries.map(\.image)).count
     return text
-      + "\(Set(entries.map(\.image)).count) of \(images) images are in the other data set too: "
-      + "\(entries.count) pairs, \(count("identical")) identical files, \(count("near")) near, "
-      + "\(count("crop")) crops\n"
+      + "\(shared) of \(images) images \(NumberText.noun(shared, "is", "are")) in the other data set too: "
+      + "\(NumberText.counted(entries.count, "pair")), \(NumberText.counted(count("identical"), "identical file")), "
+      + "\(count("near")) near, \(NumberText.counted(count("crop"), "crop"))\n"
   }
 }
 

@@ -27,7 +27,7 @@ package struct SampleExport: Sendable {
   package var caseCount: Int { plan.cases.count }
 
   /// Number of near-duplicates of whole images among the images.
-  package var copyCount: Int { count { $0.copy != nil && $0.copy?.crop == nil } }
+  package var nearDuplicateCount: Int { count { $0.copy != nil && $0.copy?.crop == nil } }
 
   /// Number of images with a wrong label.
   package var wrongLabelCount: Int { count { !$0.wrongLabel.isEmpty } }
@@ -40,7 +40,7 @@ package struct SampleExport: Sendable {
       ("with a wrong site", count { LabelErrors($0).statedSite != nil }),
       ("off topic", count { $0.offTopic != nil }),
       ("crops", count { $0.copy?.crop != nil }),
-      ("copies in conflict", count { $0.conflict != nil }),
+      ("near-duplicates in conflict", count { $0.conflict != nil }),
       ("in frames", count { $0.frame != nil }),
       ("look-alikes", count { $0.findings.contains { $0.lookAlike != nil } }),
     ].filter { $0.1 > 0 }

@@ -1,3 +1,4 @@
+internal import Documents
 package import Vocabulary
 
 /// What can stop the trainer.
@@ -109,7 +110,7 @@ package enum TrainError: Failure, Equatable {
     case .otherRun(let path, let what):
       "\(path) holds a run with another \(what): choose another --name, or remove the folder"
     case .unfinishedJobs(let jobs, let count):
-      "\(jobs.count) of \(count) jobs are not finished: \(jobs.joined(separator: ", ")). Run each with --job, "
+      "\(jobs.count) of \(count) jobs \(NumberText.noun(jobs.count, "is", "are")) not finished: \(jobs.joined(separator: ", ")). Run each with --job, "
         + "then --collect again"
     case .lossNotFinite(let fold, let epoch, let batch, let images):
       (batch == 0 ? "the validation loss" : "the loss") + " of "

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Documents
 internal import Parallel
 internal import SampleAtlas
 
@@ -51,9 +52,9 @@ struct DermSample: DermCommand, DermProgram {
     let further = atlas.errorCounts.map { "\($0.kind) \($0.count)" }.joined(separator: ", ")
     print(
       """
-      \(out): \(atlas.caseCount) cases, \(atlas.imageCount) images\
+      \(out): \(NumberText.counted(atlas.caseCount, "case")), \(NumberText.counted(atlas.imageCount, "image"))\
       \(made ? "" : " (already complete, nothing written)")
-      near-duplicates \(atlas.copyCount), wrong labels \(atlas.wrongLabelCount)\
+      near-duplicates \(atlas.nearDuplicateCount), wrong labels \(atlas.wrongLabelCount)\
       \(further.isEmpty ? "" : "; \(further)"): planted truth in \(out).truth.csv
       """)
   }

@@ -54,7 +54,8 @@ final class TrainingDisplay: TrainingObserver {
     self.fold = fold.fold
     folder = fold.folder
     let name = fold.fold.map { "fold \($0)" } ?? "final model"
-    let goesOn = fold.stepsDone > 0 ? ", resumes after \(fold.stepsDone) steps" : ""
+    let goesOn =
+      fold.stepsDone > 0 ? ", resumes after \(NumberText.counted(fold.stepsDone, "step"))" : ""
     note(
       "\(name): \(fold.training) images train, \(fold.validation) validate, \(fold.test) test\(goesOn)"
     )

@@ -5,7 +5,9 @@ import Testing
 
 /// What derm-quality finds of planted errors without any network.
 @Suite(.serialized) struct PlantedErrorTests {
-  @Test("copies in conflict, images off topic and a silent contributor are found without a run")
+  @Test(
+    "near-duplicates in conflict, images off topic and a silent contributor are found without a run"
+  )
   func withoutScores() throws {
     let workspace = try Workspace()
     try workspace.run(

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Yams
 
 extension MappingReader {
@@ -110,7 +111,8 @@ extension MappingReader {
     attribute.columns = columns(node, name)
     if node.sequence != nil, attribute.columns.count != images {
       fail(
-        node, "\(name) has \(attribute.columns.count) columns for \(images) image columns",
+        node,
+        "\(name) has \(NumberText.counted(attribute.columns.count, "column")) for \(NumberText.counted(images, "image column"))",
         "Name one column, or one for each image column.")
     }
     return attribute.columns.isEmpty ? nil : attribute

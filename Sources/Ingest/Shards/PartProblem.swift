@@ -1,3 +1,4 @@
+internal import Documents
 internal import Vocabulary
 
 /// Why parts of an ingest do not make a whole.
@@ -24,7 +25,7 @@ package enum PartProblem: Sendable, Equatable, CustomStringConvertible {
       "\(path): a catalogue, but no part of an ingest. Name what derm-ingest --shard wrote."
     case .unfinished(let path, let number, let count):
       "\(path): part \(number) of \(count) was not read to its end. Run derm-ingest --shard "
-        + "\(number)/\(count) again; it goes on where it stopped."
+        + "\(number)/\(count) again; it resumes."
     case .foreign(let path, let first, let what):
       "\(path): \(what), unlike \(first). Run its derm-ingest --shard again, with the inputs and options "
         + "of the others, or leave it out."
@@ -34,7 +35,7 @@ package enum PartProblem: Sendable, Equatable, CustomStringConvertible {
     case .doubled(let first, let second, let number, let count):
       "\(first) and \(second) are both part \(number) of \(count). Name one of them."
     case .missing(let numbers, let count):
-      "\(numbers.count) of \(count) parts are missing: "
+      "\(numbers.count) of \(count) parts \(NumberText.noun(numbers.count, "is", "are")) missing: "
         + numbers.prefix(20).map { "\($0)/\(count)" }.joined(separator: ", ")
         + (numbers.count > 20 ? " and more" : "")
         + ". Run derm-ingest --shard for each, and name their catalogues too."

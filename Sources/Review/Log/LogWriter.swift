@@ -1,4 +1,5 @@
 internal import Digests
+internal import Documents
 internal import Files
 package import Foundation
 internal import Glibc
@@ -58,7 +59,7 @@ package final class LogWriter: Sendable {
       }
       log.end(at: log.wholeBytes)
       return "\(log.path): its last line was torn, as a killed process or a full disk leaves it; "
-        + "\(bytes) bytes were cut off, of an answer that was never confirmed"
+        + "\(NumberText.counted(bytes, "byte was", "bytes were")) cut off, of an answer that was never confirmed"
     case .unended:
       let path = log.path
       try ReviewError.wrapping {

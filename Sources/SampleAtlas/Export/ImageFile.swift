@@ -55,7 +55,7 @@ struct ImageFile {
 
   /// Where a box of the original lies in a copy of its part `kept`; nil where it lies outside.
   private static func moved(
-    _ box: PixelRect, _ copy: PlannedCopy, kept: PixelRect, to result: RGBImage
+    _ box: PixelRect, _ copy: PlannedDuplicate, kept: PixelRect, to result: RGBImage
   ) -> PixelRect? {
     guard let box = box.overlap(with: kept) else { return nil }
     let (fromLeft, fromTop) = (box.x - kept.x, box.y - kept.y)

@@ -13,9 +13,9 @@ struct AtlasPlan: Sendable {
     var cases = mains.enumerated().map { planner.plan($0, main: $1) }
     Self.number(&cases)
     ErrorPlanter(options: options).plant(&cases)
-    let copies = CopyPlanner(options: options)
-    copies.addNearDuplicates(to: &cases)
-    copies.addCrops(to: &cases)
+    let duplicates = DuplicatePlanner(options: options)
+    duplicates.addNearDuplicates(to: &cases)
+    duplicates.addCrops(to: &cases)
     SilentContributor.silence(&cases)
     self.cases = cases
     imagePositions = cases.indices.flatMap { number in

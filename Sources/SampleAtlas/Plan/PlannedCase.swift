@@ -35,7 +35,7 @@ struct PlannedImage: Sendable {
   var wrongLabel: String
   let width: Int
   let height: Int
-  var copy: PlannedCopy?
+  var copy: PlannedDuplicate?
   var damage: FileDamage
   /// What the image shows where it shows no skin.
   var offTopic: OffTopicForm?
@@ -57,7 +57,7 @@ struct PlannedImage: Sendable {
 }
 
 /// How a near-duplicate was made of another image.
-struct PlannedCopy: Sendable {
+struct PlannedDuplicate: Sendable {
   /// Index of the image that was copied.
   let original: Int
   let originalID: String

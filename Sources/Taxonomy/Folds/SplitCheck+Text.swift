@@ -14,7 +14,7 @@ extension SplitCheck {
     text += "leaks      \(NumberText.counted(leaks.count, "group")) in more than one part\n"
     for leak in leaks.prefix(Self.shown) {
       text += "           \(leak.first) in \(leak.parts[0]), \(leak.second) in \(leak.parts[1])"
-      text += " (\(leak.images) images): \(leak.why)\n"
+      text += " (\(NumberText.counted(leak.images, "image"))): \(leak.why)\n"
     }
     text += more(leaks.count)
     text += "imbalance  mean \(NumberText.percent(certificate.meanImbalance, 2)), "

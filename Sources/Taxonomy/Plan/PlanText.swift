@@ -47,7 +47,8 @@ extension Plan {
 
   private var classText: String {
     guard includedBefore != nil else {
-      return "classes \(lesions.count) lesions, \(sites.count) sites, "
+      return
+        "classes \(NumberText.counted(lesions.count, "lesion")), \(NumberText.counted(sites.count, "site")), "
         + "\(NumberText.grouped(includedAfter)) images (no pack to compare with)\n"
     }
     func counts(_ classes: [ClassChange]) -> String {

@@ -1,4 +1,5 @@
 internal import Artifacts
+internal import Documents
 
 /// Trains the folds of a run, one after the other, and writes what they leave behind.
 package enum Trainer {
@@ -101,7 +102,7 @@ package enum Trainer {
       let why = recipe.accumulate > stated.accumulate ? ", for memory \(recipe.memory.text)" : ""
       session.observer.note(
         "a batch of \(recipe.batch) goes through the network in \(recipe.accumulate) micro-batches of at most "
-          + "\(session.rows) images\(why)")
+          + "\(NumberText.counted(session.rows, "image"))\(why)")
     }
     if stated.optimiser.batchNorm == .auto, recipe.optimiser.batchNorm != .batch {
       session.observer.note(

@@ -163,12 +163,13 @@ private struct ProbeInputs {
   func note(of probe: any Probe) -> String? {
     if let hidden = probe as? HiddenProbe {
       let isCut = hidden.epochs == HiddenProbe.mostEpochs
-      return "\(hidden.epochs) epochs, the best on the validation images is \(hidden.best)"
+      return NumberText.counted(hidden.epochs, "epoch")
+        + ", the best on the validation images is \(hidden.best)"
         + (isCut ? ": more than \(HiddenProbe.mostEpochs) are not tried" : "")
     }
     guard let linear = probe as? LinearProbe, linear.unconverged > 0 else { return nil }
     return
-      "the fit of \(linear.unconverged) outputs did not converge. Scale the features to a like spread, or give a "
+      "the fit of \(NumberText.counted(linear.unconverged, "output")) did not converge. Scale the features to a like spread, or give a "
       + "smaller --probe-c"
   }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Documents
 internal import Ingest
 internal import Parallel
 internal import Vocabulary
@@ -27,7 +28,9 @@ struct CheckCommand: DermCommand {
       guard check.isComplete else {
         print(FindingList.text(check.findings), terminator: "")
         // The exit status says that it was stopped.
-        return print("\(path): stopped after \(check.images) images, the rest is not checked")
+        return print(
+          "\(path): stopped after \(NumberText.counted(check.images, "image")), the rest is not checked"
+        )
       }
       if check.findings.isEmpty {
         print("\(path): valid, \(check.images) images, \(check.mentions) terms")

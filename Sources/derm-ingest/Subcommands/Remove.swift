@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import Console
+internal import Documents
 internal import Ingest
 
 /// Removes an atlas.
@@ -36,6 +37,8 @@ struct RemoveCommand: DermCommand {
     let images =
       try isPart
       ? catalogue.dropRemoved(source: source) : catalogue.remove(source: source)
-    print("removed \(isPart ? "what is gone of " : "")\(source): \(images) images")
+    print(
+      "removed \(isPart ? "what is gone of " : "")\(source): \(NumberText.counted(images, "image"))"
+    )
   }
 }

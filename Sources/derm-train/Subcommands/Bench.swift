@@ -53,7 +53,7 @@ struct BenchCommand: DermCommand {
     let arithmetic = result.operations.reduce(0) { $0 + $1.arithmetic }
     print(
       "\(step.model), \(step.predict ? "prediction" : "training"), batch \(batch), \(result.backend) (\(result.library)) \(engine.dtype.rawValue), "
-        + "\(engine.threads.count) threads: \(NumberText.fixed(result.imagesPerSecond, 2)) images/s, "
+        + "\(NumberText.counted(engine.threads.count, "thread")): \(NumberText.fixed(result.imagesPerSecond, 2)) images/s, "
         + "median step \(NumberText.fixed(median * 1000, 1)) ms of \(steps)")
     print(
       "peak \(NumberText.fixed(result.peak.perSecond / 1e9, 0)) GFLOP/s (multiply-adds in registers of "

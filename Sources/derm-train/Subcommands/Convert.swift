@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Documents
 internal import Train
 
 /// `derm-train convert`: weights of any known kind as safetensors.
@@ -50,7 +51,9 @@ struct ConvertCommand: DermCommand {
     bar.say("\(input): \(summary.format)\(summary.model.map { ", model \($0)" } ?? "")")
     for change in summary.changes { bar.say("  \(change)") }
     bar.say("  preprocessing: \(summary.input)")
-    bar.say("  \(summary.tensors) tensors, \(summary.numbers) numbers")
+    bar.say(
+      "  \(NumberText.counted(summary.tensors, "tensor")), \(NumberText.counted(summary.numbers, "number"))"
+    )
     print(output)
   }
 }

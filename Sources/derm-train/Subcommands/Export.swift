@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Console
+internal import Documents
 internal import Train
 
 /// `derm-train export`: a trained network for ONNX Runtime or PyTorch.
@@ -39,7 +40,9 @@ struct ExportCommand: DermCommand {
       checkpoint: file.checkpoint, to: format, out: out, features: features)
     let bar = ProgressDisplay(outputMode.mode)
     bar.event(summary)
-    bar.say("\(summary.model): \(summary.tensors) tensors, \(summary.numbers) numbers")
+    bar.say(
+      "\(summary.model): \(NumberText.counted(summary.tensors, "tensor")), \(NumberText.counted(summary.numbers, "number"))"
+    )
     for note in summary.notes { bar.say("  \(note)") }
     print(out)
   }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Files
 
 /// A blob of Caffe: a `BlobProto` of caffe.proto.
@@ -49,7 +50,7 @@ struct CaffeBlob: Sendable, Equatable {
     }
     guard count == values.count else {
       throw WeightProblem(
-        "damaged: a blob of shape \(shape) has \(values.count) numbers",
+        "damaged: a blob of shape \(shape) has \(NumberText.counted(values.count, "number"))",
         remedy: "Fetch the file again; a .prototxt of the net alone has no weights.")
     }
     self.shape = shape

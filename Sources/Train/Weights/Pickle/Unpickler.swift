@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Reads pickles as PyTorch writes them, and can't do anything else.
 ///
 /// A pickle is a program for a stack machine that may call any function of Python. This machine
@@ -42,7 +44,7 @@ struct Unpickler {
       }
       if opcode == .stop {
         guard marks.isEmpty, stack.count == 1 else {
-          throw problem("it ends with \(stack.count) values", at: start)
+          throw problem("it ends with \(NumberText.counted(stack.count, "value"))", at: start)
         }
         return stack.removeLast()
       }

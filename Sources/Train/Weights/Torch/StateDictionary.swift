@@ -1,3 +1,4 @@
+internal import Documents
 internal import Files
 
 /// The named tensors in a pickle of PyTorch.
@@ -20,7 +21,8 @@ struct StateDictionary {
     collect(choice.pairs, pickle)
     guard !choice.path.isEmpty else { return }
     let taken = choice.path.map { "'\($0)'" }.joined(separator: " in ")
-    changes.append(.init(kind: .taken, from: taken, to: "\(tensors.count) tensors"))
+    changes.append(
+      .init(kind: .taken, from: taken, to: NumberText.counted(tensors.count, "tensor")))
     for name in choice.nextTo {
       changes.append(.init(kind: .dropped, from: name, to: "next to \(taken)"))
     }

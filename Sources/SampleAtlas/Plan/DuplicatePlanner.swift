@@ -2,7 +2,7 @@ internal import Digests
 internal import Randomness
 
 /// Adds images that were made of other images: near-duplicates and crops.
-struct CopyPlanner {
+struct DuplicatePlanner {
   let options: SampleOptions
 
   /// Adds near-duplicates: half to the same case, half to another one.
@@ -17,7 +17,7 @@ struct CopyPlanner {
       var target = number % 2 == 0 ? source.case : random.below(cases.count)
       for _ in 0..<50 where cases[target].images.count >= 6 { target = random.below(cases.count) }
       guard cases[target].images.count < 6, original.canBeCopied else { continue }
-      let copy = PlannedCopy(
+      let copy = PlannedDuplicate(
         original: original.index, originalID: original.id, isMirrored: random.chance(0.35),
         scale: random.chance(0.6) ? random.uniform(0.6...0.95) : 1, quality: random.whole(45...80))
       cases[target].images.append(image(copy, of: original, called: "copy", number))
@@ -45,7 +45,7 @@ struct CopyPlanner {
         target = random.below(cases.count)
       }
       guard target != source.case, cases[target].images.count < 6 else { continue }
-      let copy = PlannedCopy(
+      let copy = PlannedDuplicate(
         original: original.index, originalID: original.id, isMirrored: random.chance(0.35),
         scale: 1, quality: random.chance(0.5) ? 50 : random.whole(60...90), crop: number)
       cases[target].images.append(image(copy, of: original, called: "crop", number))
@@ -62,7 +62,7 @@ struct CopyPlanner {
 
   /// The copy as an image of its own; its page says what the original's says, unless a conflict is planted.
   private func image(
-    _ copy: PlannedCopy, of original: PlannedImage, called name: String, _ number: Int
+    _ copy: PlannedDuplicate, of original: PlannedImage, called name: String, _ number: Int
   ) -> PlannedImage {
     let id = Digest.of(text: "\(options.seed) \(name) \(number)").hex.prefix(24)
     var image = PlannedImage(
