@@ -43,21 +43,21 @@ package protocol Backend: Sendable {
   ///
   /// Parameters and running statistics start at the specs' constants, or 0: the caller writes
   /// the initial weights. Throws what `compile` throws.
-  func makeState(for program: Program) throws(TrainError) -> any DeviceState
+  func makeState(for program: Program) throws(TrainError) -> any ModelState
 
   /// Makes a program ready to run on a state that this backend made for the same network.
   ///
   /// Memory that does not outlive a run is shared by all executables of a state, which run one at a
   /// time. Throws `stateMismatch` when the state lacks a piece that the program needs.
   func compile(
-    _ program: Program, _ state: any DeviceState
+    _ program: Program, _ state: any ModelState
   ) throws(TrainError) -> any Executable
 
   /// Makes what moves a state along the gradients of training programs like this one, of any batch size.
   ///
   /// Throws `stateMismatch` when the state lacks a piece.
   func makeUpdates(
-    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+    _ program: Program, _ state: any ModelState, _ communicator: any Communicator
   ) throws(TrainError) -> any ParameterUpdates
 
   /// The bytes of memory that a state for the first program, its updates and executables of all of

@@ -3,7 +3,7 @@
 /// A training binds several executables to one state instead.
 package final class Step {
   /// What the executable reads and moves.
-  package let state: any DeviceState
+  package let state: any ModelState
   package let executable: any Executable
   /// What moves it; nil in prediction.
   private let updates: (any ParameterUpdates)?
@@ -13,7 +13,7 @@ package final class Step {
   /// Joins an executable with the state that it was compiled for, and what moves that without other
   /// processes.
   package init(
-    _ executable: any Executable, _ state: any DeviceState, _ updates: (any ParameterUpdates)?
+    _ executable: any Executable, _ state: any ModelState, _ updates: (any ParameterUpdates)?
   ) {
     self.executable = executable
     self.state = state

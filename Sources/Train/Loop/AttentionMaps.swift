@@ -16,7 +16,7 @@ struct AttentionMaps {
   private var values: [Float] = []
 
   /// Prepares the maps of a model; there are none when its features are no mean of maps.
-  init(model: ModelState, network: Network) {
+  init(model: StateValues, network: Network) {
     let shape = network.maps.map { network.shape(of: $0) } ?? [0, 0, 0]
     channels = shape[0]
     height = shape[1]

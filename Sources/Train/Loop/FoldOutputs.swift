@@ -130,7 +130,7 @@ struct FoldOutputs {
       folds: images.map { _ in Fold(fold) })
   }
 
-  private func writeFeatures(to folder: String, _ model: ModelState) throws -> Int32? {
+  private func writeFeatures(to folder: String, _ model: StateValues) throws -> Int32? {
     let test = Set(images.test)
     var features: [Float] = []
     var maps = AttentionMaps(model: model, network: session.inputs.network)

@@ -278,7 +278,7 @@ final class FoldTraining {
 
   private func checkpoint() throws -> Checkpoint {
     Checkpoint(
-      model: ModelState(try session.steps.state), state: state,
+      model: StateValues(try session.steps.state), state: state,
       classes: session.inputs.classes, recipe: recipe, pack: session.inputs.set.pack.digest.hex,
       meanImage: session.inputs.resolved.meanImage)
   }

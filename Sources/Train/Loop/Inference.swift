@@ -3,7 +3,7 @@ internal import Parallel
 /// Runs samples through a network with stored statistics.
 final class Inference {
   private let executable: any Executable
-  private let state: any DeviceState
+  private let state: any ModelState
   private var batch: Batch
   private let source: any SampleSource
   private let workers: Int
@@ -14,7 +14,7 @@ final class Inference {
   /// Fails when the backend can't run an operation, or lacks the memory.
   init(
     _ backend: any Backend, _ network: Network, batch size: Int,
-    convolutions: ConvolutionAlgorithm, state: (any DeviceState)? = nil,
+    convolutions: ConvolutionAlgorithm, state: (any ModelState)? = nil,
     source: any SampleSource, workers: Int
   ) throws(TrainError) {
     let program = Program(network, batch: size, mode: .inference, convolutions: convolutions)
@@ -33,7 +33,7 @@ final class Inference {
   /// Replaces weights and statistics, also for a training on the same state.
   ///
   /// Fails when they belong to another network.
-  func take(_ values: ModelState) throws(TrainError) { try values.write(to: state) }
+  func take(_ values: StateValues) throws(TrainError) { try values.write(to: state) }
 
   /// One batch's samples and a way to read the network's values of them.
   struct Result {

@@ -15,7 +15,7 @@ final class TrainingSteps {
   private var mixed: [Float] = []
   private var executables: [Int: (executable: any Executable, batch: Batch)] = [:]
   /// What all of them, and predictions, use in place.
-  let state: any DeviceState
+  let state: any ModelState
   private let updates: any ParameterUpdates
   private let communicator: any Communicator
 
@@ -124,7 +124,7 @@ final class TrainingSteps {
   /// Replaces the state, in all processes by that of the first.
   ///
   /// Fails when it belongs to another network.
-  func write(_ values: ModelState) throws(TrainError) {
+  func write(_ values: StateValues) throws(TrainError) {
     try values.write(to: state)
     guard communicator.size > 1 else { return }
     for buffer in state.buffers { try communicator.broadcast(buffer, from: 0).wait() }

@@ -13,7 +13,7 @@ struct Checkpoint: Sendable {
   private static let versionKey = "derm_checkpoint"
 
   /// Parameters, statistics and, to resume training, optimizer slots and moving averages.
-  var model: ModelState
+  var model: StateValues
   /// Where the training stands: what a resume needs next to the model.
   var state: TrainingState
   /// The classes of the outputs.
@@ -73,7 +73,7 @@ struct Checkpoint: Sendable {
         path: path, what: "damaged: its bytes are not those of its checksum",
         remedy: "Take a copy of it, or train again.")
     }
-    var model = ModelState()
+    var model = StateValues()
     var meanImage: MeanImage?
     var ratios: [Float] = []
     for tensor in file.tensors {

@@ -34,7 +34,7 @@ struct FoldCheckpoints {
   ///
   /// The loss of a step is that before its update, and a library's ReLU may turn NaN into 0, so that a validation
   /// does not show what the last step broke.
-  private static func check(_ model: ModelState, _ path: String) throws(TrainError) {
+  private static func check(_ model: StateValues, _ path: String) throws(TrainError) {
     guard let broken = model.notFinite else { return }
     throw .weightsNotFinite(path: path, tensor: broken.name)
   }

@@ -14,14 +14,14 @@ struct InitialWeights: Sendable {
   /// Which of a file's dictionaries was taken, and what lies next to it; nil when there is one alone.
   private(set) var choice: String?
   /// The state, without momentum buffers.
-  let state: ModelState
+  let state: StateValues
 
   /// Draws weights as the network's specs say.
   ///
   /// Each parameter has a stream of its own under the seed, so networks that share a layer start
   /// with the same values in it.
   init(drawnFor network: Network, seed: UInt64) {
-    var state = ModelState()
+    var state = StateValues()
     for spec in network.parameters {
       state.append(
         StateEntry(kind: .parameter, name: spec.name, shape: spec.shape),
@@ -46,7 +46,7 @@ struct InitialWeights: Sendable {
   {
     try Self.checkModel(file, network)
     let tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
-    var state = ModelState()
+    var state = StateValues()
     var missing: [String] = []
     var misshapen: [String] = []
     // All that does not fit is collected, so that one message names it.

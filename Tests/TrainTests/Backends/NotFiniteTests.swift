@@ -41,7 +41,7 @@ import Testing
     let files = FoldCheckpoints(folder: "\(request.out)/run/fold-0")
     let whole = try Digest.ofFile(files.best)
     var checkpoint = try Checkpoint.read(files.best)
-    var broken = ModelState()
+    var broken = StateValues()
     for (entry, values) in zip(checkpoint.model.entries, checkpoint.model.values) {
       broken.append(entry, entry.name == "lesion.bias" ? values.map { _ in .infinity } : values)
     }

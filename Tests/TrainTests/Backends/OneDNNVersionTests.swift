@@ -32,7 +32,7 @@ struct OneDNNVersionTests {
       #expect(abs(losses[0] - losses[1]) < 1e-4 * losses[0], "step \(number)")
     }
     // A state moves from one to the other, whose layouts differ.
-    try ModelState(steps[0].state).write(to: steps[1].state)
+    try StateValues(steps[0].state).write(to: steps[1].state)
     #expect(StepTests.state(steps[0]) == StepTests.state(steps[1]))
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(.needsBackend) struct SharedStateTests {
   /// Executables of these batch sizes on one state: training, a last smaller batch, prediction.
   private struct Shared {
-    let state: any DeviceState
+    let state: any ModelState
     let large: Step
     let small: Step
     let prediction: Step
@@ -37,7 +37,7 @@ import Testing
   /// What comes of the same runs when each has a state of its own, moved over the host.
   private static func apart(
     _ backend: any Backend, _ options: TrainingOptions
-  ) throws -> (state: ModelState, logits: [Float]) {
+  ) throws -> (state: StateValues, logits: [Float]) {
     let network = try StepTests.network()
     var state = OptimizerTests.start(
       of: Program(network, batch: 6, mode: .training(options)))
@@ -47,7 +47,7 @@ import Testing
       try state.write(to: step.state)
       step.load(Hashed.batch(for: step.program, count: batch))
       _ = step.train(learningRate: 0.01)
-      state = ModelState(step.state)
+      state = StateValues(step.state)
     }
     let step = try backend.lower(
       Program(network, batch: 3, mode: .inference, convolutions: .fast))
@@ -74,7 +74,7 @@ import Testing
         _ = shared.prediction.evaluate()
       }
       let expected = try Self.apart(opened, options)
-      #expect(ModelState(shared.state) == expected.state)
+      #expect(StateValues(shared.state) == expected.state)
       #expect(shared.prediction.read(.lesionLogits) == expected.logits)
     }
   }
@@ -119,7 +119,7 @@ import Testing
   @Test("a state without what is needed is refused", arguments: presentBackends)
   func refusesOtherNetworks(_ backend: String) throws {
     let opened = try AllBackends.open(backend, threads: 2)
-    func state(_ tasks: Tasks) throws -> any DeviceState {
+    func state(_ tasks: Tasks) throws -> any ModelState {
       try opened.makeState(
         for: Program(try StepTests.network(tasks), batch: 2, mode: .inference))
     }

@@ -37,7 +37,7 @@ import Testing
     let first = try Self.step(presentBackends[0], batch: 4)
     let second = try Self.step(presentBackends[1], batch: 4)
     _ = first.train(learningRate: 0.01)
-    try ModelState(first.state).write(to: second.state)
+    try StateValues(first.state).write(to: second.state)
     #expect(Self.state(first) == Self.state(second))
     let losses = [first, second].map { $0.train(learningRate: 0.01).lesion ?? .nan }
     #expect(abs(losses[0] - losses[1]) < 1e-4 * losses[0])

@@ -77,7 +77,7 @@ import Testing
     #expect(!mirror.log.offsets.isEmpty && mirror.log.offsets == mirror.log.offsets.sorted())
     #expect(mirror.log.waits == mirror.log.offsets.count)
     // Multiplying by 2 rounds nothing, wherever it is done.
-    #expect(ModelState(step.state) == ModelState(alone.state))
+    #expect(StateValues(step.state) == StateValues(alone.state))
   }
 
   @Test(

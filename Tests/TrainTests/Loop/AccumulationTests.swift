@@ -17,13 +17,13 @@ import Testing
   private static func train(
     _ backend: String, rows: Int, _ normalisation: Normalisation,
     _ convention: MomentumConvention = .pytorch
-  ) throws -> (losses: [Losses], state: ModelState) {
+  ) throws -> (losses: [Losses], state: StateValues) {
     let network = try StepTests.network()
     let options = options(normalisation, convention)
     let steps = try TrainingSteps(
       try AllBackends.open(backend, threads: 2), network, options, .direct, rows: rows)
     let program = Program(network, batch: 16, mode: .training(options))
-    var start = ModelState()
+    var start = StateValues()
     for entry in program.state where entry.kind.isRequired {
       start.append(entry, Hashed.state(entry.name, entry.shape))
     }
@@ -37,7 +37,7 @@ import Testing
           dropout: DropoutKey(seed: 1, step: step))
       }
     }
-    return (losses, ModelState(steps.state))
+    return (losses, StateValues(steps.state))
   }
 
   @Test("2 x 8 and 3 parts equal 16 with stored statistics", arguments: presentBackends)

@@ -118,16 +118,16 @@ import Vocabulary
     static func probe() -> Availability { .available(score: 0, version: "0") }
     init(threads: Int, dtype: DType) {}
     var device: Device { .processor }
-    func makeState(for program: Program) throws(TrainError) -> any DeviceState {
+    func makeState(for program: Program) throws(TrainError) -> any ModelState {
       preconditionFailure("never asked")
     }
     func compile(
-      _ program: Program, _ state: any DeviceState
+      _ program: Program, _ state: any ModelState
     ) throws(TrainError) -> any Executable {
       preconditionFailure("never asked")
     }
     func makeUpdates(
-      _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+      _ program: Program, _ state: any ModelState, _ communicator: any Communicator
     ) throws(TrainError) -> any ParameterUpdates {
       preconditionFailure("never asked")
     }

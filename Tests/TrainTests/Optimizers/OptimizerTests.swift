@@ -106,8 +106,8 @@ struct OptimizerTable: Decodable, Sendable {
   }
 
   /// Hashed parameters and statistics.
-  static func start(of program: Program) -> ModelState {
-    var start = ModelState()
+  static func start(of program: Program) -> StateValues {
+    var start = StateValues()
     for entry in program.state where entry.kind.isRequired {
       start.append(entry, Hashed.state(entry.name, entry.shape))
     }
@@ -139,7 +139,7 @@ struct OptimizerTable: Decodable, Sendable {
 
   private static func train(
     _ backend: String, rows: Int, _ options: TrainingOptions
-  ) throws -> ModelState {
+  ) throws -> StateValues {
     let network = try StepTests.network()
     let steps = try TrainingSteps(
       try AllBackends.open(backend, threads: 2), network, options, .direct, rows: rows)
@@ -153,7 +153,7 @@ struct OptimizerTable: Decodable, Sendable {
           $0, targets, learningRate: 0.001, dropout: DropoutKey(seed: 1, step: step))
       }
     }
-    return ModelState(steps.state)
+    return StateValues(steps.state)
   }
 
   @Test func `what is off takes no operation and no memory`() {

@@ -16,12 +16,12 @@ struct MyBackend: Backend {
 
   var device: Device { .processor }
 
-  func makeState(for program: Program) throws(TrainError) -> any DeviceState {
+  func makeState(for program: Program) throws(TrainError) -> any ModelState {
     try host.makeState(for: program)
   }
 
   func compile(
-    _ program: Program, _ state: any DeviceState
+    _ program: Program, _ state: any ModelState
   ) throws(TrainError) -> any Executable {
     try host.compile(program, state)
   }
@@ -29,7 +29,7 @@ struct MyBackend: Backend {
   func supports(_ optimizer: any Optimizer) -> Bool { true }
 
   func makeUpdates(
-    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+    _ program: Program, _ state: any ModelState, _ communicator: any Communicator
   ) throws(TrainError) -> any ParameterUpdates {
     try host.makeUpdates(program, state, communicator)
   }

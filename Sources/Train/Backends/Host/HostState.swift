@@ -1,6 +1,6 @@
 /// The state of a network in the processor's memory.
 @safe
-final class HostState: DeviceState {
+final class HostState: ModelState {
   let plan: HostStatePlan
   private let block: HostBlock
   /// Memory that executables use while they run, one after the other.

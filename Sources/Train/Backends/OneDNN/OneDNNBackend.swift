@@ -91,7 +91,7 @@ package struct OneDNNBackend: Backend {
   /// A state in the layouts that oneDNN chooses for a program.
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
-  package func makeState(for program: Program) throws(TrainError) -> any DeviceState {
+  package func makeState(for program: Program) throws(TrainError) -> any ModelState {
     let count = Int32(threads)
     let lowered = try lower(program, to: nil)
     return try HostState(
@@ -103,7 +103,7 @@ package struct OneDNNBackend: Backend {
   ///
   /// Throws `callFailed` when oneDNN has no way to run an operation.
   package func compile(
-    _ program: Program, _ state: any DeviceState
+    _ program: Program, _ state: any ModelState
   ) throws(TrainError) -> any Executable {
     let state = HostState.own(state)
     let count = Int32(threads)
@@ -125,7 +125,7 @@ package struct OneDNNBackend: Backend {
   }
 
   package func makeUpdates(
-    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+    _ program: Program, _ state: any ModelState, _ communicator: any Communicator
   ) throws(TrainError) -> any ParameterUpdates {
     try HostUpdates(
       program, state, communicator,

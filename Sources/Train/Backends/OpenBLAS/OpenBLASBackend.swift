@@ -47,14 +47,14 @@ package struct OpenBLASBackend: Backend {
   package var device: Device { .processor }
 
   /// A state in row-major order.
-  package func makeState(for program: Program) throws(TrainError) -> any DeviceState {
+  package func makeState(for program: Program) throws(TrainError) -> any ModelState {
     try HostState(
       program.network, HostStatePlan(program, PlainLayouts(program: program)), begin: {})
   }
 
   /// Makes a program ready to run.
   package func compile(
-    _ program: Program, _ state: any DeviceState
+    _ program: Program, _ state: any ModelState
   ) throws(TrainError) -> any Executable {
     let state = HostState.own(state)
     let layouts = PlainLayouts(program: program)
@@ -71,7 +71,7 @@ package struct OpenBLASBackend: Backend {
   }
 
   package func makeUpdates(
-    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator
+    _ program: Program, _ state: any ModelState, _ communicator: any Communicator
   ) throws(TrainError) -> any ParameterUpdates {
     try HostUpdates(
       program, state, communicator,

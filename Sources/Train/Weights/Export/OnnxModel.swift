@@ -7,7 +7,7 @@ internal import Files
 /// named after it: a sigmoid for each class or a softmax over all, temperatures included.
 struct OnnxModel {
   private let network: Network
-  private let model: ModelState
+  private let model: StateValues
   private let temperatures: Temperatures
   private let metadata: [(key: String, value: String)]
   private let hasFeatures: Bool

@@ -2,7 +2,7 @@
 /// its values.
 ///
 /// The way by which devices, checkpoints and weight files exchange state.
-struct ModelState: Sendable, Equatable {
+struct StateValues: Sendable, Equatable {
   /// The pieces, in the program's order.
   private(set) var entries: [StateEntry] = []
   /// The values of each piece, row-major.
@@ -11,7 +11,7 @@ struct ModelState: Sendable, Equatable {
   init() {}
 
   /// Reads the whole state on a device.
-  init(_ state: any DeviceState) {
+  init(_ state: any ModelState) {
     for entry in state.entries { append(entry, state.read(entry)) }
   }
 
@@ -26,7 +26,7 @@ struct ModelState: Sendable, Equatable {
   /// and moving averages start at the values that they follow.
   ///
   /// Fails when the state has a parameter or statistic that is not here.
-  func write(to state: any DeviceState) throws(TrainError) {
+  func write(to state: any ModelState) throws(TrainError) {
     let indices = Dictionary(uniqueKeysWithValues: zip(entries, entries.indices))
     for entry in state.entries {
       if let index = indices[entry] {
@@ -57,12 +57,12 @@ struct ModelState: Sendable, Equatable {
   }
 
   /// What predicts: parameters and statistics, or their moving averages where there are some.
-  var predicting: ModelState {
+  var predicting: StateValues {
     var averages: [String: [Float]] = [:]
     for (entry, numbers) in zip(entries, values) where entry.kind == .average {
       averages[entry.name] = numbers
     }
-    var state = ModelState()
+    var state = StateValues()
     for (entry, numbers) in zip(entries, values) where entry.kind.isRequired {
       state.append(entry, averages[entry.name] ?? numbers)
     }

@@ -4,7 +4,7 @@
 /// A backend makes it once, in the layouts that one program likes best; executables of any batch size,
 /// for training and for prediction, use it in place. It belongs to one thread at a time. The host sees
 /// it only through copies, row-major and in PyTorch's order of dimensions, by name.
-package protocol DeviceState: AnyObject {
+package protocol ModelState: AnyObject {
   /// Its pieces, in the order of a checkpoint.
   var entries: [StateEntry] { get }
 
