@@ -23,6 +23,9 @@ package protocol Executable: AnyObject {
 
   /// The losses of the last run, those before an update; waits for it.
   ///
+  /// A training asks once the update is under way, and before it counts the step: what has a loss that is no
+  /// number must not get into a checkpoint. On the processor nothing is under way then, and they are read from memory.
+  ///
   /// They are those of the loaded labels; ignore them where there are none.
   func losses() -> Losses
 
