@@ -29,14 +29,18 @@ struct Mixup: Sendable {
     self.partners = partners
   }
 
-  /// Writes the mixed inputs, a row an image, over what `mixed` holds.
-  func mix(_ inputs: UnsafeBufferPointer<Float>, into mixed: inout [Float]) {
+  /// Writes some rows of the mixed inputs to the beginning of a slot.
+  ///
+  /// `inputs` are those of the whole batch, a row an image: partners may lie outside of the rows.
+  func mix(_ inputs: UnsafeBufferPointer<Float>, _ rows: Range<Int>, into slot: InputSlot) {
     let width = inputs.count / max(1, partners.count)
-    if mixed.count != inputs.count { mixed = [Float](repeating: 0, count: inputs.count) }
-    for (row, partner) in partners.enumerated() {
+    precondition(
+      unsafe rows.count * width <= slot.values.count, "more images than the slot has rows")
+    for (place, row) in rows.enumerated() {
+      let partner = partners[row]
       for column in 0..<width {
         let (own, other) = unsafe (inputs[row * width + column], inputs[partner * width + column])
-        mixed[row * width + column] = share * own + (1 - share) * other
+        unsafe slot.values[place * width + column] = share * own + (1 - share) * other
       }
     }
   }

@@ -2,8 +2,8 @@
 /// micro-batches that follows from it.
 ///
 /// Counted are the state, the executables that share it (the one of most rows, the largest of another
-/// size where statistics of the batch need one, and that of validation and tests), mixtures, and the images that wait: all that does not depend on the moment. Decoded images that are
-/// kept have a limit of their own.
+/// size where statistics of the batch need one, and that of validation and tests), and the images that wait: all that
+/// does not depend on the moment. Decoded images that are kept have a limit of their own.
 struct StepMemory {
   private let backend: any Backend
   private let network: Network
@@ -16,9 +16,13 @@ struct StepMemory {
     self.training = training
   }
 
-  /// Images that go through the network at a time, at most.
+  /// Images that go through the network at a time, at most: those of the largest micro-batch.
+  ///
+  /// Batches are not all of the recipe's size: 17 images in batches of 16 are trained as 9 and 8. Cut for
+  /// micro-batches of 6, these go through in 4 and 5, and an executable of 6 rows would never be filled.
   func rows(_ recipe: Recipe) -> Int {
-    min(recipe.microBatch, sizes(recipe).max() ?? 1)
+    let most = recipe.microBatch
+    return sizes(recipe).flatMap { EpochOrder.microBatches(of: $0, atMost: most) }.max() ?? 1
   }
 
   /// Bytes that a training by a decided recipe takes.
@@ -33,7 +37,6 @@ struct StepMemory {
     let input = network.inputShape.reduce(1, *) * MemoryLayout<Float>.stride
     // Batches of images that wait; that of a run lies in its executable.
     var bytes = BatchPipeline.depth * (sizes.max() ?? 1) * input
-    if recipe.input.mixup > 0 { bytes += (sizes.max() ?? 1) * input }
     // In the order in which a training makes them: the largest first.
     var programs = steps.suffix(2).reversed().map {
       Program(network, batch: $0, mode: .training(options), convolutions: recipe.convolutions)

@@ -11,8 +11,6 @@ final class TrainingSteps {
   private let rows: Int
   /// What classes weigh in the losses of the current fold.
   var classWeights = ClassWeights.even
-  /// The inputs of a step of mixtures; empty where nothing is mixed.
-  private var mixed: [Float] = []
   private var executables: [Int: (executable: any Executable, batch: Batch)] = [:]
   /// What all of them, and predictions, use in place.
   let state: any ModelState
@@ -41,37 +39,29 @@ final class TrainingSteps {
     executables[rows] = (try backend.compile(program, state), Batch(for: program, hasInputs: false))
   }
 
-  /// Trains on a batch, or on mixtures of its images, and gives its losses.
+  /// Trains on a batch, or on mixtures of its images, one micro-batch after the other, and gives its losses;
+  /// `dropout` decides what is dropped.
   ///
   /// Fails when the backend can't make an executable of this size.
   func train(
-    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, mixup: Mixup?,
+    _ inputs: UnsafeBufferPointer<Float>, _ pure: Targets, mixup: Mixup? = nil,
     learningRate: Double, dropout: DropoutKey
   ) throws(TrainError) -> Losses {
-    guard let mixup else {
-      return try unsafe train(inputs, targets, learningRate: learningRate, dropout: dropout)
+    let images = pure.images
+    let width = inputs.count / max(1, images)
+    let targets = mixup?.mix(pure) ?? pure
+    // Images go from where they wait into the slot in one copy, mixed on the way.
+    func write(_ rows: Range<Int>, to slot: InputSlot) {
+      guard let mixup else {
+        return unsafe slot.fill(
+          UnsafeBufferPointer(
+            rebasing: inputs[(rows.lowerBound * width)..<(rows.upperBound * width)]))
+      }
+      unsafe mixup.mix(inputs, rows, into: slot)
     }
-    var mixed = self.mixed
-    self.mixed = []
-    defer { self.mixed = mixed }
-    unsafe mixup.mix(inputs, into: &mixed)
-    let own = mixup.mix(targets)
-    return try unsafe mixed.withUnsafeBufferPointer { inputs throws(TrainError) in
-      try unsafe train(inputs, own, learningRate: learningRate, dropout: dropout)
-    }
-  }
-
-  /// Trains on a batch, one micro-batch after the other, and gives its losses; `dropout` decides what is dropped.
-  ///
-  /// Fails when the backend can't make an executable of this size.
-  func train(
-    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, learningRate: Double,
-    dropout: DropoutKey
-  ) throws(TrainError) -> Losses {
-    let images = targets.images
     let sizes = EpochOrder.microBatches(of: images, atMost: rows)
     guard sizes.count > 1 else {
-      return try unsafe train(inputs, targets, nil, learningRate, dropout)
+      return try train(targets, nil, learningRate, dropout) { write(0..<images, to: $0) }
     }
     let knownWeights = targets.heads.enumerated().map { index, head in
       classWeights.sum(over: head.labels, of: index)
@@ -85,12 +75,11 @@ final class TrainingSteps {
         start: start, images: images,
         knownWeights: knownWeights,
         isLast: index == sizes.count - 1)
-      let width = inputs.count / images
-      let own = unsafe UnsafeBufferPointer(
-        rebasing: inputs[(start * width)..<((start + size) * width)])
-      let losses = try unsafe train(
-        own, targets.rows(start..<(start + size)), microBatch, learningRate,
-        DropoutKey(seed: dropout.seed, step: dropout.step, firstRow: start))
+      let own = start..<(start + size)
+      let losses = try train(
+        targets.rows(own), microBatch, learningRate,
+        DropoutKey(seed: dropout.seed, step: dropout.step, firstRow: start)
+      ) { write(own, to: $0) }
       if sum == nil { sum = losses } else { sum?.add(losses) }
       start += size
     }
@@ -99,14 +88,14 @@ final class TrainingSteps {
   }
 
   private func train(
-    _ inputs: UnsafeBufferPointer<Float>, _ targets: Targets, _ microBatch: MicroBatch?,
-    _ learningRate: Double, _ dropout: DropoutKey
+    _ targets: Targets, _ microBatch: MicroBatch?, _ learningRate: Double, _ dropout: DropoutKey,
+    writing: (InputSlot) -> Void
   ) throws(TrainError) -> Losses {
     let capacity = Self.capacity(targets.images, rows: rows, options)
     var made = try executable(capacity)
     // The dictionary must not hold the arrays too, or they would be copied when written.
     executables[capacity] = nil
-    unsafe made.executable.lendInputs().fill(inputs)
+    writing(made.executable.lendInputs())
     made.batch.fill(targets)
     made.batch.microBatch = microBatch
     made.batch.classWeights = classWeights

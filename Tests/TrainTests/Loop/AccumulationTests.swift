@@ -143,6 +143,28 @@ import Testing
     #expect(throws: Never.self) { try StepMemory.check(4 << 20, machine: 4 << 20) }
   }
 
+  @Test("the executable of most rows has as many as some micro-batch", arguments: presentBackends)
+  func fillsRows(_ backend: String) throws {
+    // 17 images in batches of 16 are 9 and 8; at most 6 at a time these are 4 and 5, and 4 and 4.
+    let memory = try memory(backend, training: [17])
+    var recipe = try recipe("none")
+    (recipe.batch, recipe.accumulate, recipe.optimiser.batchNorm) = (16, 3, .batch)
+    recipe = recipe.decided(isFineTuning: true)
+    #expect(recipe.microBatch == 6 && memory.rows(recipe) == 5)
+    #expect(try self.memory(backend, training: [17, 48]).rows(recipe) == 6)
+    // Counted is what a training makes: that executable, one for the other size, and that of validation.
+    let network = try StepTests.network()
+    let options = recipe.trainingOptions
+    let made = try AllBackends.open(backend, threads: 2).memory(
+      of: [5, 4].map {
+        Program(
+          network, batch: $0, mode: .training(options), convolutions: recipe.convolutions)
+      } + [Program(network, batch: 5, mode: .inference, convolutions: recipe.convolutions)])
+    let images = BatchPipeline.depth * 9 * network.inputShape.reduce(1, *)
+    let kept = 2 * network.stateCount(options) + network.parameterCount
+    #expect(try memory.bytes(recipe) == made + 4 * (images + kept))
+  }
+
   @Test("memory is counted as it is reserved", arguments: presentBackends)
   func counts(_ backend: String) throws {
     let opened = try AllBackends.open(backend, threads: 2)
