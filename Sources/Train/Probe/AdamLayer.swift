@@ -33,12 +33,10 @@ struct AdamLayer: Sendable {
         unsafe derm_product(
           start + first, width, 1, derivatives, outputs, count, outputs, rows, 0, &gradient)
       }
-      let rate = AdamLayer.rate(time)
-      for index in weights.indices {
-        AdamLayer.move(
-          &weights[index], &averages[index], &squares[index],
-          gradient[index] + decay * weights[index], rate)
-      }
+      for index in weights.indices { gradient[index] += decay * weights[index] }
+      var constants = AdamLayer.constants(time)
+      unsafe derm_adamw_update(
+        &weights, gradient, &averages, &squares, weights.count, &constants)
     }
   }
 
@@ -51,7 +49,7 @@ struct AdamLayer: Sendable {
   private var averages: [Float]
   private var squares: [Float]
 
-  private static let (beta1, beta2, epsilon): (Float, Float, Float) = (0.9, 0.999, 1e-8)
+  private static let (beta1, beta2, epsilon) = (0.9, 0.999, 1e-8)
   private static let learningRate = 0.001
 
   /// Draws weights and biases between -b and b, b^2 = 6 / (inputs + outputs) (Glorot & Bengio 2010).
@@ -124,27 +122,18 @@ struct AdamLayer: Sendable {
     for row in 0..<rows {
       for output in 0..<width { gradient[output] += derivatives[row * width + output] }
     }
-    let rate = Self.rate(time)
-    for output in 0..<width {
-      Self.move(&biases[output], &averages[output], &squares[output], gradient[output], rate)
-    }
+    var constants = Self.constants(time)
+    unsafe derm_adamw_update(&biases, gradient, &averages, &squares, width, &constants)
   }
 
-  /// The rate with the corrections of both averages, which begin at 0.
-  private static func rate(_ time: Int) -> (step: Float, root: Float) {
+  /// Adam's step of this number, counted from 1: AdamW's without a decay of its own, for the penalty is in the
+  /// gradient.
+  private static func constants(_ time: Int) -> derm_adamw {
     let time = Double(time)
-    return (
-      Float(learningRate / (1 - pow(Double(beta1), time))),
-      Float((1 - pow(Double(beta2), time)).squareRoot())
-    )
-  }
-
-  private static func move(
-    _ value: inout Float, _ average: inout Float, _ square: inout Float, _ gradient: Float,
-    _ rate: (step: Float, root: Float)
-  ) {
-    average = beta1 * average + (1 - beta1) * gradient
-    square = beta2 * square + (1 - beta2) * gradient * gradient
-    value -= rate.step * average / (square.squareRoot() / rate.root + epsilon)
+    return derm_adamw(
+      beta1: Float(beta1), beta2: Float(beta2), first_weight: Float(1 - beta1),
+      second_weight: Float(1 - beta2), epsilon: Float(epsilon), keep: 1,
+      step: Float(learningRate / (1 - pow(beta1, time))),
+      root: Float((1 - pow(beta2, time)).squareRoot()))
   }
 }
