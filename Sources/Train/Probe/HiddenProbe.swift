@@ -46,7 +46,7 @@ struct HiddenProbe: Probe {
     _ table: [Float], columns: Int, training: Images, validation: Images, _ settings: Settings,
     threads: Int, cancellation: Cancellation = Cancellation()
   ) throws {
-    let scaling = FeatureScaling(table, columns, training.rows)
+    let scaling = try FeatureScaling(table, columns, training.rows, threads: threads)
     var fit = HiddenFit(
       scaling, columns: columns, outputs: ProbeTruth(training.targets).outputs, settings,
       images: training.rows.count, threads: threads)
@@ -74,13 +74,15 @@ struct HiddenProbe: Probe {
     ]
   }
 
-  func logits(_ table: [Float], images: [Int]) -> [Float] {
+  func logits(_ table: [Float], images: [Int], threads: Int) throws -> [Float] {
     func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
-    let inner = ProbeMatrix(table, columns: columns, images: images, means: zeros(columns))
-      .logits(weights: hidden.weights, intercepts: hidden.biases).map { max($0, 0) }
-    return ProbeMatrix(
-      inner, columns: units, images: Array(images.indices), means: zeros(units)
-    ).logits(weights: last.weights, intercepts: last.biases)
+    let inner = try ProbeMatrix(
+      table, columns: columns, images: images, means: zeros(columns), threads: threads
+    ).logits(weights: hidden.weights, intercepts: hidden.biases, threads: threads)
+      .map { max($0, 0) }
+    return try ProbeMatrix(
+      inner, columns: units, images: Array(images.indices), means: zeros(units), threads: threads
+    ).logits(weights: last.weights, intercepts: last.biases, threads: threads)
   }
 }
 
@@ -90,8 +92,8 @@ struct FeatureScaling: Sendable {
   /// 1 / std; 0 for a number that is the same in all images.
   let factors: [Float]
 
-  init(_ table: [Float], _ columns: Int, _ rows: [Int]) {
-    means = ProbeMatrix.means(table, columns, rows)
+  init(_ table: [Float], _ columns: Int, _ rows: [Int], threads: Int) throws {
+    means = try ProbeMatrix.means(table, columns, rows, threads: threads)
     var squares = [Double](repeating: 0, count: columns)
     for row in rows {
       for column in 0..<columns {

@@ -33,9 +33,10 @@ struct LinearProbe: Probe {
     outputs = truth.outputs
     weights = [Float](repeating: 0, count: outputs * columns)
     intercepts = [Float](repeating: 0, count: outputs)
-    let means = ProbeMatrix.means(table, columns, images)
-    let matrix = ProbeMatrix(table, columns: columns, images: images, means: means)
-    var problems = problems(truth, matrix.meanSquares, inverseStrength)
+    let means = try ProbeMatrix.means(table, columns, images, threads: threads)
+    let matrix = try ProbeMatrix(
+      table, columns: columns, images: images, means: means, threads: threads)
+    var problems = problems(truth, try matrix.meanSquares(threads: threads), inverseStrength)
     while problems.contains(where: { !$0.solver.isFinished }) {
       if cancellation.isCancelled { return nil }
       passes += 1
@@ -62,9 +63,9 @@ struct LinearProbe: Probe {
   }
 
   /// The same probe for the features themselves, when it was fitted along axes.
-  func turned(from axes: PrincipalAxes) -> LinearProbe {
+  func turned(from axes: PrincipalAxes, threads: Int) throws -> LinearProbe {
     var probe = self
-    probe.weights = axes.weights(weights)
+    probe.weights = try axes.weights(weights, threads: threads)
     return probe
   }
 
@@ -75,11 +76,12 @@ struct LinearProbe: Probe {
     ]
   }
 
-  func logits(_ table: [Float], images: [Int]) -> [Float] {
+  func logits(_ table: [Float], images: [Int], threads: Int) throws -> [Float] {
     // Not centred: the intercepts have taken up what the means add.
     let zeros = [Float](repeating: 0, count: columns)
-    let matrix = ProbeMatrix(table, columns: columns, images: images, means: zeros)
-    return matrix.logits(weights: weights, intercepts: intercepts)
+    let matrix = try ProbeMatrix(
+      table, columns: columns, images: images, means: zeros, threads: threads)
+    return try matrix.logits(weights: weights, intercepts: intercepts, threads: threads)
   }
 
   /// A problem for each class of a multi-label head that is present in some images and absent in others, and one for the

@@ -30,8 +30,9 @@ struct PrincipalAxes: Sendable {
     self.columns = columns
     let most = min(images.count, Self.rowsPerColumn * columns)
     let chosen = (0..<most).map { images[$0 * images.count / most] }
-    let means = ProbeMatrix.means(table, columns, chosen)
-    let matrix = ProbeMatrix(table, columns: columns, images: chosen, means: means)
+    let means = try ProbeMatrix.means(table, columns, chosen, threads: threads)
+    let matrix = try ProbeMatrix(
+      table, columns: columns, images: chosen, means: means, threads: threads)
     var squares = try matrix.squares(columns: columns, threads: threads)
     // The mean square of numbers beyond 1e19 is none in single precision; a fit needs no squares.
     guard squares.allSatisfy(\.isFinite) else { return nil }
@@ -108,17 +109,16 @@ struct PrincipalAxes: Sendable {
   }
 
   /// Weights for the features themselves of weights along the axes, outputs x columns.
-  func weights(_ own: [Float]) -> [Float] {
-    var result = [Float](repeating: 0, count: own.count)
-    for start in stride(from: 0, to: own.count, by: columns) {
-      for row in 0..<columns {
+  func weights(_ own: [Float], threads: Int) throws -> [Float] {
+    try parallelMap(own.count / columns, threads: threads) { output in
+      let start = output * columns
+      return (0..<columns).map { row in
         var sum = 0.0
         for axis in 0..<columns {
           sum += Double(axes[row * columns + axis]) * Double(own[start + axis])
         }
-        result[start + row] = Float(sum)
+        return Float(sum)
       }
-    }
-    return result
+    }.flatMap(\.self)
   }
 }

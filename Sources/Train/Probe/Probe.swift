@@ -8,6 +8,6 @@ protocol Probe: Sendable {
   var outputs: Int { get }
   /// Its weights as they are stored.
   var tensors: [StoredTensor] { get }
-  /// The logits of some rows of a table, rows x outputs.
-  func logits(_ table: [Float], images: [Int]) -> [Float]
+  /// The logits of some rows of a table, rows x outputs; the same for any number of threads.
+  func logits(_ table: [Float], images: [Int], threads: Int) throws -> [Float]
 }

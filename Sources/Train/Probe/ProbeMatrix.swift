@@ -9,8 +9,10 @@ struct ProbeMatrix: Sendable {
   let rows: Int
   /// Numbers of a row with its padding.
   let width: Int
-  /// rows x width.
-  private let values: [Float]
+  /// Rows of all parts but the last ones.
+  private let partRows: Int
+  /// Each part's rows, rows x width.
+  private let values: [[Float]]
 
   /// A number of columns with its padding: kernels take 16 numbers at a time.
   static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
@@ -20,27 +22,50 @@ struct ProbeMatrix: Sendable {
   static let parts = 16
   /// Rows that are multiplied at a time: what they take stays in the cache.
   private static let block = 128
+  /// Columns that a thread sums at a time: each column's sum goes over the rows in order.
+  private static let summed = 64
 
   /// The rows of some images of a table whose rows have `columns` numbers, without the means.
-  init(_ table: [Float], columns: Int, images: [Int], means: [Float]) {
+  init(_ table: [Float], columns: Int, images: [Int], means: [Float], threads: Int) throws {
     rows = images.count
-    width = Self.padded(columns)
-    var values = [Float](repeating: 0, count: rows * width)
-    for (row, image) in images.enumerated() {
-      for column in 0..<columns {
-        values[row * width + column] = table[image * columns + column] - means[column]
+    let width = Self.padded(columns)
+    self.width = width
+    let size = (rows + Self.parts - 1) / Self.parts
+    partRows = size
+    values = try parallelMap(Self.parts, threads: threads) { part in
+      let own = images.dropFirst(part * size).prefix(size)
+      var values = [Float](repeating: 0, count: own.count * width)
+      for (row, image) in own.enumerated() {
+        for column in 0..<columns {
+          values[row * width + column] = table[image * columns + column] - means[column]
+        }
       }
+      return values
     }
-    self.values = values
   }
 
   /// The means of the columns over some rows of a table.
-  static func means(_ table: [Float], _ columns: Int, _ images: [Int]) -> [Float] {
-    var sums = [Double](repeating: 0, count: columns)
-    for image in images {
-      for column in 0..<columns { sums[column] += Double(table[image * columns + column]) }
-    }
-    return sums.map { Float($0 / Double(max(1, images.count))) }
+  static func means(
+    _ table: [Float], _ columns: Int, _ images: [Int], threads: Int
+  ) throws -> [Float] {
+    try sums(columns, threads: threads) { first, sums in
+      for image in images {
+        let start = image * columns + first
+        for column in sums.indices { sums[column] += Double(table[start + column]) }
+      }
+    }.map { Float($0 / Double(max(1, images.count))) }
+  }
+
+  /// Sums of columns; `add` gets the first of some columns, and their sums to begin with.
+  private static func sums(
+    _ columns: Int, threads: Int, _ add: @Sendable (_ first: Int, inout [Double]) -> Void
+  ) throws -> [Double] {
+    try parallelMap((columns + summed - 1) / summed, threads: threads) { part in
+      let first = part * summed
+      var sums = [Double](repeating: 0, count: min(summed, columns - first))
+      add(first, &sums)
+      return sums
+    }.flatMap(\.self)
   }
 
   /// The means of the products of any two columns, columns x columns.
@@ -49,14 +74,16 @@ struct ProbeMatrix: Sendable {
     let parts = try parallelMap((width + panel - 1) / panel, threads: threads) { part in
       let count = min(panel, width - part * panel)
       var sums = [Float](repeating: 0, count: width * count)
-      unsafe values.withUnsafeBufferPointer { values in
-        guard let all = values.baseAddress else { return }
-        for first in stride(from: 0, to: rows, by: Self.block) {
-          let own = unsafe all + first * width
-          unsafe derm_product(
-            own, width, 1, own + part * panel, width, width, count, min(Self.block, rows - first),
-            1,
-            &sums)
+      for values in values {
+        let rows = values.count / width
+        unsafe values.withUnsafeBufferPointer { values in
+          guard let all = values.baseAddress else { return }
+          for first in stride(from: 0, to: rows, by: Self.block) {
+            let own = unsafe all + first * width
+            unsafe derm_product(
+              own, width, 1, own + part * panel, width, width, count,
+              min(Self.block, rows - first), 1, &sums)
+          }
         }
       }
       return sums
@@ -73,7 +100,7 @@ struct ProbeMatrix: Sendable {
   }
 
   /// What linear outputs make of the rows, rows x outputs; `weights` are outputs x columns.
-  func logits(weights: [Float], intercepts: [Float]) -> [Float] {
+  func logits(weights: [Float], intercepts: [Float], threads: Int) throws -> [Float] {
     let outputs = intercepts.count
     let columns = weights.count / max(1, outputs)
     let padded = Self.padded(outputs)
@@ -83,7 +110,7 @@ struct ProbeMatrix: Sendable {
         transposed[column * padded + output] = weights[output * columns + column]
       }
     }
-    let products = products(weights: transposed, outputs: padded)
+    let products = try products(weights: transposed, outputs: padded, threads: threads)
     var logits: [Float] = []
     logits.reserveCapacity(rows * outputs)
     for row in 0..<rows {
@@ -94,28 +121,30 @@ struct ProbeMatrix: Sendable {
     return logits
   }
 
-  /// The mean of each square of a column.
-  var meanSquares: [Double] {
-    var sums = [Double](repeating: 0, count: width)
-    for row in 0..<rows {
-      for column in 0..<width {
-        let value = Double(values[row * width + column])
-        sums[column] += value * value
-      }
-    }
-    return sums.map { $0 / Double(max(1, rows)) }
-  }
-
   /// The products of all rows with weights, rows x outputs.
   ///
   /// `weights` are width x `outputs`, which is a multiple of 16.
-  func products(weights: [Float], outputs: Int) -> [Float] {
-    var products = [Float](repeating: 0, count: rows * outputs)
-    unsafe values.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress else { return }
-      unsafe derm_product(start, 1, width, weights, outputs, rows, outputs, width, 0, &products)
-    }
-    return products
+  func products(weights: [Float], outputs: Int, threads: Int) throws -> [Float] {
+    try parallelMap(values, threads: threads) { values in
+      let rows = values.count / width
+      var products = [Float](repeating: 0, count: rows * outputs)
+      unsafe derm_product(values, 1, width, weights, outputs, rows, outputs, width, 0, &products)
+      return products
+    }.flatMap(\.self)
+  }
+
+  /// The mean of each square of a column.
+  func meanSquares(threads: Int) throws -> [Double] {
+    try Self.sums(width, threads: threads) { first, sums in
+      for values in values {
+        for start in stride(from: first, to: values.count, by: width) {
+          for column in sums.indices {
+            let value = Double(values[start + column])
+            sums[column] += value * value
+          }
+        }
+      }
+    }.map { $0 / Double(max(1, rows)) }
   }
 
   /// Goes through all rows in blocks: gives `residuals` the products of a block with the weights, and sums the
@@ -129,20 +158,19 @@ struct ProbeMatrix: Sendable {
     _ residuals: @Sendable (_ first: Int, _ count: Int, inout [Float], inout Sums) -> Void
   ) throws -> (gradient: [Float], sums: [Sums]) {
     // As many parts on any machine, added up in order: the sums don't depend on the threads.
-    let size = (rows + Self.parts - 1) / Self.parts
     let parts = try parallelMap(Self.parts, threads: threads) { part in
+      let rows = values[part].count / width
       var gradient = [Float](repeating: 0, count: outputs * width)
       var products = [Float](repeating: 0, count: Self.block * outputs)
       var sums = start
-      let end = min(rows, (part + 1) * size)
-      for first in stride(from: part * size, to: end, by: Self.block) {
-        let count = min(Self.block, end - first)
-        unsafe values.withUnsafeBufferPointer { values in
+      for first in stride(from: 0, to: rows, by: Self.block) {
+        let count = min(Self.block, rows - first)
+        unsafe values[part].withUnsafeBufferPointer { values in
           guard let all = values.baseAddress else { return }
           let own = unsafe all + first * width
           unsafe derm_product(
             own, 1, width, weights, outputs, count, outputs, width, 0, &products)
-          residuals(first, count, &products, &sums)
+          residuals(part * partRows + first, count, &products, &sums)
           unsafe derm_product(
             products, outputs, 1, own, width, outputs, width, count, 1, &gradient)
         }

@@ -156,7 +156,8 @@ private struct ProbeInputs {
       along ?? features.values, columns: features.columns, images: rows(images.training),
       targets: set.targets(images.training), inverseStrength: request.inverseStrength,
       threads: training.threads, cancellation: training.cancellation)
-    return axes.flatMap { probe?.turned(from: $0) } ?? probe
+    guard let axes else { return probe }
+    return try probe?.turned(from: axes, threads: training.threads)
   }
 
   /// What a person should know of a fit; nil when there is nothing.
@@ -199,7 +200,8 @@ private struct ProbeInputs {
   }
 
   private func predictions(_ probe: any Probe, _ images: [Int], _ fold: Int) throws -> Predictions {
-    let logits = probe.logits(features.values, images: rows(images))
+    let logits = try probe.logits(
+      features.values, images: rows(images), threads: request.training.threads)
     let outputs = probe.outputs
     func columns(_ range: Range<Int>) -> [Float] {
       images.indices.flatMap { row in range.map { logits[row * outputs + $0] } }

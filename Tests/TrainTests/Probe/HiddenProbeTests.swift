@@ -52,7 +52,7 @@ struct HiddenProbeTests {
   @Test func `it learns what a linear probe can't, in the features' own units`() throws {
     let probe = try fit(threads: 2)
     let test = Data(300, seed: 9)
-    let logits = probe.logits(test.table, images: Array(0..<300))
+    let logits = try probe.logits(test.table, images: Array(0..<300), threads: 2)
     var (right, sites) = (0, 0)
     for row in 0..<300 {
       right += (logits[row * 4] > 0) == (test.lesions[row * 2] == 1) ? 1 : 0
@@ -75,7 +75,7 @@ struct HiddenProbeTests {
 
   @Test func `the first step goes against the slope of the loss, in every weight`() throws {
     let data = Data(60)
-    let scaling = FeatureScaling(data.table, 3, data.images.rows)
+    let scaling = try FeatureScaling(data.table, 3, data.images.rows, threads: 2)
     let settings = HiddenProbe.Settings(
       units: 5, inverseStrength: 1e12, weights: [1, 0.5], seed: 3)
     var fit = HiddenFit(

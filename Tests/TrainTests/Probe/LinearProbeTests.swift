@@ -50,7 +50,7 @@ struct LinearProbeTests {
           #expect(abs(Double(one) - other) < 5e-3 * max(1, abs(other)), "C \(wanted.c) \(lesion)")
         }
       }
-      let logits = probe.logits(data.features, images: Array(0..<30))
+      let logits = try probe.logits(data.features, images: Array(0..<30), threads: 2)
       var siteLogits: [Float] = []
       for row in 0..<30 { siteLogits += logits[(row * 7 + 3)..<(row * 7 + 7)] }
       let shares = TestTimeAugmentation(
@@ -82,11 +82,11 @@ struct LinearProbeTests {
     for (rows, columns) in [(1, 5), (7, 16), (8, 17), (300, 40), (1000, 100)] {
       let table = (0..<(rows * columns)).map { _ in Float(random.unit() - 0.5) }
       let zeros = [Float](repeating: 0, count: columns)
-      let matrix = ProbeMatrix(
-        table, columns: columns, images: Array(0..<rows), means: zeros)
+      let matrix = try ProbeMatrix(
+        table, columns: columns, images: Array(0..<rows), means: zeros, threads: 2)
       for outputs in [16, 32, 48, 64] {
         let weights = (0..<(matrix.width * outputs)).map { _ in Float(random.unit() - 0.5) }
-        let products = matrix.products(weights: weights, outputs: outputs)
+        let products = try matrix.products(weights: weights, outputs: outputs, threads: 2)
         let (gradient, sums) = try matrix.pass(
           weights: weights, outputs: outputs, threads: 3, from: 0
         ) { _, count, _, sum in sum += count }

@@ -36,9 +36,11 @@ struct PrincipalAxesTests {
     // Of as many rows as were looked at.
     let looked = min(rows, 8 * columns)
     let chosen = (0..<looked).map { $0 * rows / looked }
-    let means = ProbeMatrix.means(along, columns, chosen)
-    let squares = try ProbeMatrix(along, columns: columns, images: chosen, means: means)
-      .squares(columns: columns, threads: 1)
+    let means = try ProbeMatrix.means(along, columns, chosen, threads: 2)
+    let squares = try ProbeMatrix(
+      along, columns: columns, images: chosen, means: means, threads: 2
+    )
+    .squares(columns: columns, threads: 1)
     let largest = (0..<columns).map { squares[$0 * columns + $0] }.max() ?? 0
     for row in 0..<columns {
       for column in 0..<columns where row != column {
@@ -56,7 +58,7 @@ struct PrincipalAxesTests {
       try PrincipalAxes(table, columns: 20, images: Array(0..<300), threads: 1))
     let along = try axes.along(table, threads: 1)
     let own = (0..<40).map { Float($0 % 7) - 3 }
-    let turned = axes.weights(own)
+    let turned = try axes.weights(own, threads: 2)
     for row in 0..<300 {
       for output in 0..<2 {
         func product(_ weights: [Float], _ features: [Float]) -> Float {
@@ -87,9 +89,9 @@ struct PrincipalAxesTests {
     let axes = try #require(
       try PrincipalAxes(table, columns: columns, images: images, threads: 1))
     let plain = try fit(table)
-    let turned = try fit(axes.along(table, threads: 1)).turned(from: axes)
+    let turned = try fit(axes.along(table, threads: 1)).turned(from: axes, threads: 2)
     for (one, other) in zip(plain.weights, turned.weights) { #expect(abs(one - other) < 5e-3) }
-    let logits = [plain, turned].map { $0.logits(table, images: images) }
+    let logits = try [plain, turned].map { try $0.logits(table, images: images, threads: 2) }
     for (one, other) in zip(logits[0], logits[1]) { #expect(abs(one - other) < 5e-3) }
     #expect(turned.unconverged == 0)
     #expect(turned.passes < plain.passes / 2, "\(turned.passes), \(plain.passes)")
