@@ -1,3 +1,5 @@
+internal import Randomness
+
 /// Groups of images with their columns: what moves between groups when chance is drawn.
 ///
 /// Only images in which row and columns are known take part; a group's vector is the columns of its
@@ -12,9 +14,17 @@ package struct ColumnVectors: Sendable {
   private(set) var strata: [Range<Int>] = []
   /// Each image as the source numbers it.
   package private(set) var images: [Int32] = []
+  /// By stratum, the vectors of a large one, counted.
+  private(set) var kinds: [VectorKinds?] = []
+  /// As far as large strata need them.
+  private(set) var factorials = LogFactorials(upTo: 0)
 
   /// Takes the known images of every group (groups may have none) and the columns of an image.
-  package init(_ groups: [[Int]], columns columnsOf: (Int) -> ArraySlice<Int32>) {
+  ///
+  /// Strata of `large` groups and more are counted.
+  package init(
+    _ groups: [[Int]], large: Int = VectorKinds.leastGroups, columns columnsOf: (Int) -> ArraySlice<Int32>
+  ) {
     let order = groups.indices.filter { !groups[$0].isEmpty }
       .sorted { (groups[$0].count, $0) < (groups[$1].count, $1) }
     for (position, group) in order.enumerated() {
@@ -30,6 +40,13 @@ package struct ColumnVectors: Sendable {
       }
       groupStarts.append(Int32(images.count))
     }
+    count(large)
+  }
+
+  private mutating func count(_ large: Int) {
+    let columns = Int(columns.max() ?? -1) + 1
+    kinds = strata.map { VectorKinds(self, $0, columns: columns, least: large) }
+    factorials = LogFactorials(upTo: kinds.map { $0?.groups ?? 0 }.max() ?? 0)
   }
 
   /// The column that each image of a group has, and no other; nil where they differ.

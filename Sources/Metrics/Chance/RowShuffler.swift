@@ -3,18 +3,16 @@ internal import Randomness
 /// Counts one row by columns after whole column vectors changed places between groups of equal size.
 ///
 /// The row's own images stay, so that images of one case remain alike in both. Only groups that have the
-/// row need a vector, which makes a round as cheap as the row is rare. Everything lies in flat arrays of
-/// small numbers, because this is the inner loop of all rounds.
+/// row need a vector, which makes a round as cheap as the row is rare. Where that is cheaper still, the counts
+/// are drawn without any group being touched (`StratumTable`).
 package struct RowShuffler: Sendable {
-  /// Images with the row and each column in the last round.
+  /// What a number of a table costs, in vectors that are given to receivers: 60 ns and 7.
+  private static let costOfDraw = 8.0
+
+  /// Images with the row and each column in the last round; of the columns that were asked for.
   private(set) var both: [Int32]
   private let vectors: ColumnVectors
-  /// What is permuted, stratum by stratum.
-  ///
-  /// The column of a group whose images have this one alone, else the complement (~) of the group's number. Any order is
-  /// as good as any other to begin a round with.
-  private var permuted: [Int32]
-  private let strata: [Stratum]
+  private var strata: [Stratum]
   /// Where the ranks of each receiver begin, and the ranks of its images that count.
   private let rankStarts: [Int32]
   private let ranks: [Int32]
@@ -26,9 +24,6 @@ package struct RowShuffler: Sendable {
   /// `has` tells for each image of `vectors` whether it has the row.
   package init(_ vectors: ColumnVectors, columns: Int, has: [Bool]) {
     self.vectors = vectors
-    permuted = vectors.groupStarts.indices.dropLast().map { group in
-      vectors.onlyColumn(of: group) ?? ~Int32(group)
-    }
     both = [Int32](repeating: 0, count: columns)
     var totals = [Int32](repeating: 0, count: columns)
     for column in vectors.columns { totals[Int(column)] += 1 }
@@ -45,40 +40,73 @@ package struct RowShuffler: Sendable {
     var strata: [Stratum] = []
     var starts: [Int32] = [0]
     var ranks: [Int32] = []
-    for stratum in vectors.strata {
+    for (number, stratum) in vectors.strata.enumerated() {
       let first = starts.count - 1
+      let kinds = vectors.kinds[number]
+      var patterns: [UInt64: Int] = [:]
       for group in stratum {
         let images = Int(vectors.groupStarts[group])..<Int(vectors.groupStarts[group + 1])
         let mine = images.filter { has[$0] == counted }.map { Int32($0 - images.lowerBound) }
         if mine.isEmpty { continue }
         ranks += mine
         starts.append(Int32(ranks.count))
+        if kinds != nil { patterns[mine.reduce(0) { $0 | 1 << UInt64($1) }, default: 0] += 1 }
       }
-      strata.append(Stratum(groups: stratum, receivers: first..<(starts.count - 1)))
+      strata.append(
+        Stratum(
+          groups: stratum, receivers: first..<(starts.count - 1),
+          table: kinds.map { StratumTable($0, receivers: patterns, vectors.factorials) }))
     }
     self.strata = strata
     rankStarts = starts
     self.ranks = ranks
   }
 
-  /// Gives the receivers of each stratum vectors, each outcome as likely, and counts.
-  mutating func shuffle(_ random: inout RandomStream) {
+  /// Prepares for rounds in which some columns are counted, or all of them together where the whole row is
+  /// looked at.
+  ///
+  /// How a stratum is drawn depends on the data and on what is asked for alone.
+  mutating func prepare(columns: [Int], wholeRow: Bool) {
+    for number in strata.indices {
+      strata[number].choose(columns: columns, wholeRow: wholeRow, costOfDraw: Self.costOfDraw)
+      guard strata[number].way == .shuffled, strata[number].deck.isEmpty else { continue }
+      strata[number].deck = strata[number].groups.map { vectors.onlyColumn(of: $0) ?? ~Int32($0) }
+    }
+  }
+
+  /// Lets go of what the next `prepare` can make again.
+  ///
+  /// Small strata go on from where they are, so that more rounds are a continuation of those before.
+  mutating func rest() {
+    for number in strata.indices where strata[number].table != nil { strata[number].deck = [] }
+  }
+
+  /// Gives the receivers of each stratum vectors, each outcome as likely, and counts the columns that were
+  /// prepared for.
+  mutating func shuffle(_ random: inout RandomStream, columns: [Int]) {
     for column in both.indices { both[column] = 0 }
-    for stratum in strata { permute(stratum, &random) }
+    for number in strata.indices {
+      switch strata[number].way {
+      case .shuffled: permute(number, &random)
+      case .row: strata[number].table?.addRow(to: &both, vectors, &random)
+      case .columns: strata[number].table?.add(columns, to: &both, &random)
+      }
+    }
     if isComplement { for column in both.indices { both[column] = totals[column] - both[column] } }
   }
 
   /// Gives the receivers of a stratum vectors.
   ///
-  /// All rounds of all maps spend their time here: a vector of one column, as nearly all groups have, is counted without
-  /// a look at the group.
-  private mutating func permute(_ stratum: Stratum, _ random: inout RandomStream) {
+  /// All rounds of all maps spend their time here, but for large strata: a vector of one column, as nearly all groups
+  /// have, is counted without a look at the group.
+  private mutating func permute(_ number: Int, _ random: inout RandomStream) {
     let (vectors, rankStarts, ranks) = (vectors, rankStarts, ranks)
-    var deck = Deck(stratum)
+    let receivers = strata[number].receivers
+    var deck = Deck(count: strata[number].groups.count)
     var stream = random
-    unsafe permuted.withUnsafeMutableBufferPointer { permuted in
+    unsafe strata[number].deck.withUnsafeMutableBufferPointer { permuted in
       unsafe both.withUnsafeMutableBufferPointer { both in
-        for receiver in stratum.receivers {
+        for receiver in receivers {
           // A step of Fisher and Yates: what was drawn leaves the deck.
           let drawn = deck.draw(&stream)
           let entry = unsafe permuted[drawn]
@@ -105,22 +133,49 @@ package struct RowShuffler: Sendable {
 
   /// Groups of equal size, which may exchange their vectors.
   private struct Stratum: Sendable {
+    /// How its counts are drawn.
+    enum Way { case shuffled, row, columns }
+
     let groups: Range<Int>
     /// The receivers that belong to it.
     let receivers: Range<Int>
+    /// Only of a large one.
+    var table: StratumTable?
+    var way = Way.shuffled
+    /// What is permuted, empty where nothing is.
+    ///
+    /// The column of a group whose images have this one alone, else the complement (~) of the group's number. Any order
+    /// is as good as any other to begin a round with.
+    var deck: [Int32] = []
+
+    init(groups: Range<Int>, receivers: Range<Int>, table: StratumTable?) {
+      self.groups = groups
+      self.receivers = receivers
+      self.table = table
+    }
+
+    /// The cheapest way that gives what is asked for.
+    mutating func choose(columns: [Int], wholeRow: Bool, costOfDraw: Double) {
+      way = .shuffled
+      guard let table else { return }
+      var least = Double(receivers.count)
+      let row = table.rowCost
+      if row.draws * costOfDraw + row.given < least {
+        way = .row
+        least = row.draws * costOfDraw + row.given
+      }
+      if !wholeRow, let draws = table.cost(of: columns), draws * costOfDraw < least { way = .columns }
+    }
   }
 
   /// What is left to be permuted of a stratum: from `top` on.
   private struct Deck {
-    var top: Int
+    var top = 0
     private var left: UInt64
     private var bits: UInt64 = 0
     private var isFresh = false
 
-    init(_ stratum: Stratum) {
-      top = stratum.groups.lowerBound
-      left = UInt64(stratum.groups.count)
-    }
+    init(count: Int) { left = UInt64(count) }
 
     /// The position of one of those that are left, each as likely.
     mutating func draw(_ random: inout RandomStream) -> Int {

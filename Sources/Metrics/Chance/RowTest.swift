@@ -45,8 +45,11 @@ package struct RowTest: Sendable {
   /// Goes on to `goal` rounds, unless it is cancelled, with the cells that are open; `seen` gets the whole row of each round.
   package mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
     guard !open.isEmpty || seen != nil else { return }
+    let asked = open.map { columns[$0] }
+    shuffler.prepare(columns: asked, wholeRow: seen != nil)
+    defer { shuffler.rest() }
     while rounds < goal, !cancellation.isCancelled {
-      shuffler.shuffle(&random)
+      shuffler.shuffle(&random, columns: asked)
       for index in open {
         let count = shuffler.both[columns[index]]
         if count >= observed[index] { atLeast[index] += 1 }

@@ -32,11 +32,12 @@ import Testing
   @Test func `mean counts over many permutations are those of all permutations`() {
     let vectors = vectors
     var shuffler = RowShuffler(vectors, columns: 3, has: vectors.images.map { has[Int($0)] })
+    shuffler.prepare(columns: [0, 1, 2], wholeRow: true)
     var random = RandomStream(seed: 1, purpose: "row shuffler test")
     var sums = [Double](repeating: 0, count: 3)
     let rounds = 20_000
     for _ in 0..<rounds {
-      shuffler.shuffle(&random)
+      shuffler.shuffle(&random, columns: [0, 1, 2])
       for column in 0..<3 { sums[column] += Double(shuffler.both[column]) }
     }
     for (sum, mean) in zip(sums, expected()) {

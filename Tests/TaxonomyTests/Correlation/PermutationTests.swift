@@ -87,6 +87,34 @@ import Testing
     expectSize(errors, sets: 1000)
   }
 
+  @Test func `chance alone is rejected as rarely as stated where it is drawn as a table`() {
+    var any = 0
+    var small = 0
+    var tests = 0
+    for set in 0..<40 {
+      // Cases of two images, so many that their stratum is a large one; the second image often differs.
+      var random = RandomStream(seed: UInt64(set), purpose: "large null")
+      var counts = PairCounts(rows: 5, columns: 4)
+      for _ in 0..<17_000 {
+        let (row, column) = (random.below(5), random.below(4))
+        for _ in 0..<2 {
+          counts.addImage(
+            rows: random.below(4) == 0 ? [] : [row], columns: [random.below(4) == 0 ? 3 : column])
+        }
+        counts.endGroup()
+      }
+      let (p, q) = qValues(counts, rounds: 200)
+      if q.contains(where: { $0.map { $0 <= 0.05 } ?? false }) { any += 1 }
+      tests += p.compactMap { $0 }.count
+      small += p.count { $0.map { $0 <= 0.05 } ?? false }
+    }
+    #expect(tests == 800)
+    #expect(any <= 6, "\(any) of 40")
+    // Tests of a row depend on each other: twice the standard error of independent ones, three times.
+    #expect(Double(small) / Double(tests) <= 0.05 + 6 * (0.05 / Double(tests)).squareRoot())
+    #expect(Double(small) / Double(tests) >= 0.01)
+  }
+
   @Test func `p comes to the exact one of a table of single images`() {
     // 12 images, 5 of the row, 4 of the column, 3 of both: hypergeometric. P(>= 3) = (C(4,3) C(8,2) +
     // C(4,4) C(8,1)) / C(12,5) = (112 + 8) / 792, twice that.
