@@ -86,7 +86,7 @@ package struct DuplicateList: Sendable {
       features.append(parts)
     }
     try cancellation.check()
-    let near = NearDuplicates.find(prints)
+    let near = try NearDuplicates.find(prints, cancellation: cancellation)
     let groups = DuplicateClusters(near).groups
     for group in groups {
       for copy in group.copies {

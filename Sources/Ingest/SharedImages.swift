@@ -54,14 +54,14 @@ package struct SharedImages: Sendable {
     // The searches pair images that look the same with the first of them alone: here each image of one
     // data set belongs next to each of the other.
     let prints = Alike(all.map(\.fingerprint))
-    for copy in NearDuplicates.find(prints.firsts) {
+    for copy in try NearDuplicates.find(prints.firsts, cancellation: cancellation) {
       prints.forEach(copy.first, copy.second) { one, other, isSwapped in
         add(
           one, other, "near", copy.distance, isSwapped ? copy.orientation.inverse : copy.orientation
         )
       }
     }
-    for group in prints.groups where !NearDuplicates.find([group.value, group.value]).isEmpty {
+    for group in prints.groups where try !NearDuplicates.find([group.value, group.value]).isEmpty {
       for (number, one) in group.positions.enumerated() {
         for other in group.positions[(number + 1)...] { add(one, other, "near", 0, .upright) }
       }

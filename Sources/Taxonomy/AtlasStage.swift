@@ -124,11 +124,12 @@ extension ImageGroups {
     among images: [AtlasImage], _ isLeftOut: [Bool], _ options: RefinementOptions
   ) throws(TaxonomyError) -> [(Int, Int)] {
     // Images that are left out keep their positions: the numbers of a pair are those of the atlas.
-    let near = NearDuplicates.find(
-      images.indices.map { isLeftOut[$0] ? nil : images[$0].fingerprint }
-    ).map { [$0.first, $0.second] }
+    let near: [NearDuplicate]
     let partial: [PartialCopy]
     do {
+      near = try NearDuplicates.find(
+        images.indices.map { isLeftOut[$0] ? nil : images[$0].fingerprint },
+        cancellation: options.cancellation)
       partial = try RememberedCopies.ofUser.find(
         images.indices.map { isLeftOut[$0] ? nil : images[$0].localFeatures },
         threads: options.threads, cancellation: options.cancellation,
@@ -139,7 +140,7 @@ extension ImageGroups {
       }
       throw .stopped(signal: stop.signal)
     }
-    let pairs = Set(near).union(partial.map { [$0.first, $0.second] })
+    let pairs = Set(near.map { [$0.first, $0.second] }).union(partial.map { [$0.first, $0.second] })
     return pairs.map { ($0[0], $0[1]) }.sorted { $0 < $1 }
   }
 }

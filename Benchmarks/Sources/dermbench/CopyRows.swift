@@ -40,7 +40,7 @@ enum CopyRows {
       (0..<raw.count / 8).map { raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
     }
     var found: [HashPair] = []
-    let time = seconds { found = HashPairs.within(radius, of: hashes, turns: turns) }
+    let time = try seconds { found = try HashPairs.within(radius, of: hashes, turns: turns) }
     var check: UInt64 = 0
     for pair in found {
       let mixed = UInt64(pair.first) * 1_000_003 + UInt64(pair.second)

@@ -11,11 +11,18 @@ typedef struct {
   uint16_t variant, distance;
 } derm_hash_pair;
 
+/* Asked now and then with the caller's context: whether to stop. NULL is never asked. */
+typedef int (*derm_stops)(void *context);
+
+/* What a search returns that was stopped; it gives no pairs. */
+enum { DERM_STOPPED = -2 };
+
 /* Finds all pairs i < j such that variants[i * per_hash + v] and hashes[j] differ in at most `radius`
- * of 64 bits, by multi-index hashing; in no particular order. `*pairs` is given back with free(); NULL when
+ * of 64 bits, by multi-index hashing with 3 or 4 chunks; in no particular order. `*pairs` is given back with free(); NULL when
  * there are none. Returns their number, or -1 when memory is refused. */
 long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
-                     uint32_t count, int radius, derm_hash_pair **pairs);
+                     uint32_t count, int radius, int chunks, derm_stops stops, void *context,
+                     derm_hash_pair **pairs);
 
 /* All pairs i < j such that queries[i] and hashes[j] differ in at most `radius` of 64 bits, but none of a
  * query that has more than `most` of them: one that resembles so many tells nothing
@@ -26,6 +33,7 @@ long derm_hash_pairs_few(const uint64_t *queries, const uint64_t *hashes, uint32
 
 /* The same as derm_hash_pairs by comparing every pair: for few hashes or a large radius. */
 long derm_hash_pairs_scan(const uint64_t *variants, int per_hash, const uint64_t *hashes,
-                          uint32_t count, int radius, derm_hash_pair **pairs);
+                          uint32_t count, int radius, derm_stops stops, void *context,
+                          derm_hash_pair **pairs);
 
 #endif

@@ -1,3 +1,4 @@
+package import Parallel
 package import Vocabulary
 
 /// Two images of which one is a copy of the other: resized, recompressed, mirrored, turned, or a
@@ -36,8 +37,10 @@ package enum NearDuplicates {
   /// fingerprint have none.
   ///
   /// Of images with one and the same fingerprint the first stands for all: the others are paired with
-  /// it alone.
-  package static func find(_ prints: [ImageFingerprint?]) -> [NearDuplicate] {
+  /// it alone. Fails soon after `cancellation` says so.
+  package static func find(
+    _ prints: [ImageFingerprint?], cancellation: Cancellation = Cancellation()
+  ) throws(Cancelled) -> [NearDuplicate] {
     var firsts: [ImageFingerprint: Int] = [:]
     var distinct: [(position: Int, print: ImageFingerprint)] = []
     var copies: [NearDuplicate] = []
@@ -53,10 +56,13 @@ package enum NearDuplicates {
         distinct.append((position, print))
       }
     }
-    let candidates = HashPairs.within(
-      hashRadius, of: distinct.map(\.print.hash), turns: ImageOrientation.allCases)
+    let candidates = try HashPairs.within(
+      hashRadius, of: distinct.map(\.print.hash), turns: ImageOrientation.allCases,
+      cancellation: cancellation)
     // Candidates of one pair follow each other, the smallest distance first.
-    for pair in candidates {
+    for (number, pair) in candidates.enumerated() {
+      // Images with much in common have millions of candidates.
+      if number % 1024 == 0 { try cancellation.check() }
       let first = distinct[pair.first].position
       let second = distinct[pair.second].position
       if let last = copies.last, last.first == first, last.second == second { continue }

@@ -38,7 +38,7 @@ package struct ImageLooks: Sendable {
     }
     self.statistics = statistics
     unreadable = looks.count { $0 == nil }
-    let whole = Self.pairs(pack, prints)
+    let whole = try Self.pairs(pack, prints, cancellation)
     let crops = try Self.crops(
       features, whole, threads: threads, cancellation: cancellation, progress: progress)
     pairs = (whole + crops).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
@@ -66,7 +66,9 @@ package struct ImageLooks: Sendable {
   }
 
   /// Equal files first, then near-duplicates, each pair once.
-  private static func pairs(_ pack: Pack, _ prints: [ImageFingerprint?]) -> [CopiedPair] {
+  private static func pairs(
+    _ pack: Pack, _ prints: [ImageFingerprint?], _ cancellation: Cancellation
+  ) throws(Cancelled) -> [CopiedPair] {
     var pairs: [CopiedPair] = []
     var firsts: [String: Int] = [:]
     var isRepeat = [Bool](repeating: false, count: pack.images.count)
@@ -85,7 +87,8 @@ package struct ImageLooks: Sendable {
     }
     // One of several equal files stands for all: each would else be a near-duplicate of everything
     // that is near the first.
-    let near = NearDuplicates.find(prints.enumerated().map { isRepeat[$0] ? nil : $1 })
+    let near = try NearDuplicates.find(
+      prints.enumerated().map { isRepeat[$0] ? nil : $1 }, cancellation: cancellation)
     pairs += near.map { copy in
       CopiedPair(
         first: copy.first, second: copy.second, how: .near,

@@ -1,4 +1,7 @@
+import Foundation
+import Parallel
 import Randomness
+import Synchronization
 import Testing
 import Vocabulary
 @testable import Duplicates
@@ -34,37 +37,63 @@ import Vocabulary
   }
 
   @Test("no pair within the radius is missed and none is reported twice", arguments: 0...13)
-  func exact(radius: Int) {
+  func exact(radius: Int) throws {
     let hashes = hashes(300, seed: UInt64(radius))
     for turns in [[ImageOrientation.upright], ImageOrientation.allCases] {
       let expected = slow(radius, hashes, turns)
       #expect(!expected.isEmpty)
-      for scans in [false, true] {
-        let found = HashPairs.within(radius, of: hashes, turns: turns, scans: scans)
+      for way in [HashPairs.Way.scan, .chunks(3), .chunks(4)] {
+        let found = try HashPairs.within(radius, of: hashes, turns: turns, way: way)
         #expect(found.count == expected.count)
         #expect(Set(found) == expected)
       }
     }
   }
 
-  @Test func `few hashes and odd radii are no trouble`() {
-    #expect(HashPairs.within(4, of: []).isEmpty)
-    #expect(HashPairs.within(4, of: [7]).isEmpty)
-    #expect(HashPairs.within(-1, of: [7, 7]).isEmpty)
-    #expect(HashPairs.within(0, of: [7, 7]).count == 1)
-    #expect(HashPairs.within(63, of: [0, .max >> 1]).first?.distance == 63)
+  @Test func `few hashes and odd radii are no trouble`() throws {
+    #expect(try HashPairs.within(4, of: []).isEmpty)
+    #expect(try HashPairs.within(4, of: [7]).isEmpty)
+    #expect(try HashPairs.within(-1, of: [7, 7]).isEmpty)
+    #expect(try HashPairs.within(0, of: [7, 7]).count == 1)
+    #expect(try HashPairs.within(63, of: [0, .max >> 1]).first?.distance == 63)
     for radius in [64, 65, 1000] {
-      for scans in [false, true] {
-        let pairs = HashPairs.within(radius, of: [0, .max, 7], turns: [.upright], scans: scans)
+      for way in [HashPairs.Way.scan, .chunks(4)] {
+        let pairs = try HashPairs.within(radius, of: [0, .max, 7], turns: [.upright], way: way)
         #expect(pairs.map(\.distance) == [64, 3, 61])
       }
     }
   }
 
-  @Test func `buckets are used where they save work`() {
-    #expect(HashPairs.scans(8, count: 100))
-    #expect(!HashPairs.scans(4, count: 21_657))
-    #expect(!HashPairs.scans(8, count: 21_657))
-    #expect(HashPairs.scans(30, count: 21_657))
+  @Test func `three and four chunks find what a comparison of all pairs finds among 20,000`() throws {
+    let hashes = hashes(20_000, seed: 99)
+    let turns: [ImageOrientation] = [.upright, .turned90]
+    let expected = try HashPairs.within(8, of: hashes, turns: turns, way: .scan)
+    #expect(expected.count > 10_000)
+    for chunks in [3, 4] {
+      #expect(try HashPairs.within(8, of: hashes, turns: turns, way: .chunks(chunks)) == expected)
+    }
+  }
+
+  @Test func `the way depends on how many hashes there are`() {
+    #expect(HashPairs.way(8, count: 100) == .scan)
+    #expect(HashPairs.way(4, count: 21_657) == .chunks(4))
+    #expect(HashPairs.way(8, count: 21_657) == .chunks(4))
+    #expect(HashPairs.way(30, count: 21_657) == .scan)
+    #expect(HashPairs.way(8, count: 1_000_000) == .chunks(4))
+    #expect(HashPairs.way(8, count: 10_000_000) == .chunks(3))
+  }
+
+  @Test(arguments: [HashPairs.Way.scan, .chunks(3), .chunks(4)])
+  func `a search that has begun stops when it is asked to`(way: HashPairs.Way) throws {
+    // All in one bucket: it would look at 2e11 hashes, for minutes.
+    let hashes = (0..<400_000).map { UInt64($0) &* 0x0000_9E37_0000_79B9 & 0x0000_FFFF_0000_0000 }
+    let asked = Atomic(0)
+    let cancellation = Cancellation {
+      asked.wrappingAdd(1, ordering: .relaxed).newValue > 3 ? SIGTERM : nil
+    }
+    #expect(throws: Cancelled(signal: SIGTERM)) {
+      try HashPairs.within(0, of: hashes, turns: [.upright], way: way, cancellation)
+    }
+    #expect(asked.load(ordering: .relaxed) == 4)
   }
 }

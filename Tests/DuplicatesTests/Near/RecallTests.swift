@@ -44,7 +44,7 @@ import Vocabulary
     let sample = try Sample(cases: 70, duplicates: 0.2, seed: 11, in: TemporaryFolder())
     #expect(sample.files.count > 200)
     #expect(sample.prints.allSatisfy { $0 != nil })
-    let found = NearDuplicates.find(sample.prints)
+    let found = try NearDuplicates.find(sample.prints)
     let right = found.filter { sample.originals[$0.first] == sample.originals[$0.second] }
     var planted = 0
     for second in sample.files.indices {
@@ -103,7 +103,7 @@ import Vocabulary
         names.append(name)
       }
     }
-    let copies = NearDuplicates.find(prints)
+    let copies = try NearDuplicates.find(prints)
     let pairs = Set(copies.map { [$0.first, $0.second] })
     let perImage = Self.changes.count + 1
     var found = 0

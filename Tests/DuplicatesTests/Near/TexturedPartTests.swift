@@ -42,11 +42,11 @@ import Vocabulary
   func surrounds(isRound: Bool, surround: UInt8) throws {
     let pictures = (0..<60).map { lesion(seed: $0, isRound: isRound, surround: surround) }
     let prints = pictures.map { Fingerprinting.fingerprint(of: $0) }
-    #expect(NearDuplicates.find(prints).isEmpty)
+    #expect(try NearDuplicates.find(prints).isEmpty)
     let halves = pictures.map {
       Fingerprinting.fingerprint(of: Resize.bilinear($0, width: 120, height: 90))
     }
-    let found = NearDuplicates.find(prints + halves)
+    let found = try NearDuplicates.find(prints + halves)
     #expect(found.map { [$0.first, $0.second] } == (0..<60).map { [$0, $0 + 60] })
   }
 
@@ -55,7 +55,7 @@ import Vocabulary
     // Half of the width is black: the one edge lies between two columns of cells.
     let grays = (0..<256).map { UInt8($0 % 16 < 8 ? 0 : 255) }
     let print = ImageFingerprint(signs: [UInt16](repeating: 0x5AA5, count: 16), grays: grays)
-    #expect(NearDuplicates.find([print, print]).isEmpty)
+    #expect(try NearDuplicates.find([print, print]).isEmpty)
   }
 
   @Test("a border that varies is no surround")
