@@ -10,9 +10,11 @@ package struct ImageGroups: Sendable {
 
   /// Connects images that share any key: case, further keys, or the digest of equal files.
   ///
-  /// `keys` has the keys of every image, images in order of their ids; `pairs` connects images
-  /// directly, such as near-duplicates.
-  package init(keys: [[String]], pairs: [(Int, Int)] = []) {
+  /// `keys` has the keys of every image, images in order of their ids, and is gone through once; `pairs`
+  /// connects images directly, such as near-duplicates.
+  package init(
+    keys: some RandomAccessCollection<[String]>, pairs: [(Int, Int)] = []
+  ) {
     var sets = DisjointSets(count: keys.count)
     var first: [String: Int] = [:]
     for (image, mine) in keys.enumerated() {
@@ -29,7 +31,7 @@ package struct ImageGroups: Sendable {
     var group: [GroupID] = []
     group.reserveCapacity(keys.count)
     var next = 0
-    for image in keys.indices {
+    for image in 0..<keys.count {
       let root = sets.root(of: image)
       if numbers[root] < 0 {
         numbers[root] = next

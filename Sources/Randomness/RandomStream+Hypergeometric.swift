@@ -1,6 +1,6 @@
 extension RandomStream {
   /// With fewer draws than this each is made; with more a number costs the same however many they are.
-  private static let fewDraws = 12
+  private static let fewDraws = 20
 
   /// How many of `draws` things, taken from `total` without putting any back, are among the `marked` ones.
   ///

@@ -33,38 +33,26 @@ extension Refinement {
     }
     let manifest = try manifest(
       tool: output.tool, catalogueDigest: try catalogue.contentDigest(), findings: tallies)
+    output.progress.begin("pack", unit: "image", total: merge.included.count)
     let digest = try PackWriter.write(
       manifest: manifest, images: try packedImages(), pixelSources: pixelSources(),
       into: output.packs)
-    output.progress.advance(note: "pack frozen")
+    output.progress.advance(by: merge.included.count)
     return digest
   }
 
-  /// Writes what the next refinement remembers: folds, lock, and what the frozen pack was made from.
+  /// What the next refinement is to remember of this one.
   ///
-  /// Each appears whole or not at all, and each is a function of the same inputs, so that a kill
-  /// between them changes nothing of what the same command makes. Under `frozen` the files under
-  /// version control stay as they are. Fails when a file or the catalogue can't be written, and with
-  /// `Cancelled` before anything is.
-  package func remember(
-    _ catalogue: Catalogue, pack: Pack, _ output: RefinementOutput
-  ) throws {
-    try output.cancellation.check()
+  /// Fails as `folds` does.
+  package func memory() throws(TaxonomyError) -> RefinementMemory {
+    var files: [(path: String, text: String)] = []
     if !options.frozen {
-      try AtomicFile.write(try folds.memory.text, to: book.foldsPath)
-      try AtomicFile.write(try lockText(), to: book.lockPath)
+      files.append((book.foldsPath, try folds.memory.text))
+      files.append((book.lockPath, try lockText()))
     }
-    let inputs = try inputsDigest()
-    // The digest of the facts reads the whole catalogue, and the pack has it already.
-    try catalogue.remember(
-      DerivedState(
-        rulesPath: book.path, rulesDigest: book.file.digest(),
-        factsDigest: pack.manifest.provenance.catalogueDigest, inputsDigest: inputs))
-    try catalogue.record(
-      PackEntry(
-        digest: pack.digest, path: "\(output.packs)/\(pack.digest.hex)", inputs: inputs,
-        images: merge.included.count))
-    output.progress.advance(note: "lock and folds written")
+    return RefinementMemory(
+      files: files, rulesPath: book.path, rulesDigest: book.file.digest(),
+      inputs: try inputsDigest(), images: merge.included.count)
   }
 
   /// Digest of all that decides what is derived: rules, corrections, facts, options, folds.
@@ -82,5 +70,36 @@ extension Refinement {
     }
     builder.update(field: certificate.digest.hex)
     return builder.finish()
+  }
+}
+
+/// What the next refinement remembers: folds, lock, and what the frozen pack was made from.
+///
+/// It holds nothing of the atlas, which is then not in memory together with the pack that is read again.
+package struct RefinementMemory: Sendable {
+  /// What is under version control; nothing under `frozen`.
+  fileprivate let files: [(path: String, text: String)]
+  fileprivate let rulesPath: String
+  fileprivate let rulesDigest: Digest
+  fileprivate let inputs: Digest
+  fileprivate let images: Int
+
+  /// Writes it.
+  ///
+  /// Each file appears whole or not at all, and each is a function of the same inputs, so that a kill
+  /// between them changes nothing of what the same command makes. Fails when a file or the catalogue can't be
+  /// written, and with `Cancelled` before anything is.
+  package func write(_ catalogue: Catalogue, pack: Pack, _ output: RefinementOutput) throws {
+    try output.cancellation.check()
+    for file in files { try AtomicFile.write(file.text, to: file.path) }
+    // The digest of the facts reads the whole catalogue, and the pack has it already.
+    try catalogue.remember(
+      DerivedState(
+        rulesPath: rulesPath, rulesDigest: rulesDigest,
+        factsDigest: pack.manifest.provenance.catalogueDigest, inputsDigest: inputs))
+    try catalogue.record(
+      PackEntry(
+        digest: pack.digest, path: "\(output.packs)/\(pack.digest.hex)", inputs: inputs,
+        images: images))
   }
 }

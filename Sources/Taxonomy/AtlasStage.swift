@@ -72,6 +72,7 @@ package final class AtlasStage: Sendable {
     let corrections = GroupCorrections(book)
     return try grouped.withLock { known throws(TaxonomyError) in
       if let known, known.corrections == corrections { return known.groups }
+      options.progress.begin("groups", total: nil)
       let groups = try ImageGroups(atlas, corrections, options)
       known = (corrections, groups)
       return groups
@@ -113,7 +114,7 @@ extension ImageGroups {
     let found = try Self.copies(among: atlas.images, isLeftOut, options)
     let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found
     self.init(
-      keys: atlas.images.indices.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
+      keys: atlas.images.indices.lazy.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
       pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] })
   }
 }

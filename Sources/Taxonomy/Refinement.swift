@@ -52,7 +52,9 @@ package struct Refinement: Sendable {
     self.book = book
     self.options = options
     foldsBook = foldsOf ?? book
+    options.progress.begin("labels", unit: "image", total: stage.atlas.images.count)
     (merge, oldLock) = try Self.merge(stage.atlas, book, options)
+    options.progress.advance(by: stage.atlas.images.count)
     rulesLeftOut = merge.rules.leftOut
     groups = try stage.groups(book, options)
     warnings =
@@ -146,6 +148,7 @@ package struct Refinement: Sendable {
   }
 
   private func makeFolds() throws(TaxonomyError) -> FoldPlan {
+    options.progress.begin("folds", total: nil)
     let remembered = options.refold ? FoldAssignments() : try stage.memory(foldsBook)
     return try FoldPlan(
       merge: merge, groups: groups, memory: remembered,
@@ -157,7 +160,10 @@ package struct Refinement: Sendable {
   /// Fails when the options' cancellation came before they were complete.
   var maps: AssociationTables {
     get throws(Cancelled) {
-      let made = tables.value { AssociationTables(merge: merge, groups: groups, options: options) }
+      let made = tables.value {
+        options.progress.begin("maps", total: nil)
+        return AssociationTables(merge: merge, groups: groups, options: options)
+      }
       // What was cancelled stays cancelled: no later call gets the unfinished tables.
       try options.cancellation.check()
       return made

@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Console
+internal import Parallel
 internal import Rules
 internal import Taxonomy
 
@@ -11,7 +12,10 @@ struct RuleRun {
   ///
   /// Fails as `Refinement` does, after its findings were printed.
   func refine(_ catalogue: Catalogue, _ refinement: RefinementOptions) throws -> Refinement {
-    try refine(AtlasStage(Atlas.load(catalogue)), refinement)
+    refinement.progress.begin("atlas", unit: "image", total: nil)
+    let atlas = try Atlas.load(catalogue)
+    refinement.progress.advance(by: atlas.images.count)
+    return try refine(AtlasStage(atlas), refinement)
   }
 
   /// What says how images, terms and classes came to be what they are.

@@ -37,7 +37,7 @@ import Testing
     let digest = try refined.freeze(catalogue, output)
     try AtomicFile.write(
       "<small>data set \(digest.short)</small>", to: folder.file("reports/index.html"))
-    try refined.remember(
+    try refined.memory().write(
       catalogue, pack: try Pack.open("\(output.packs)/\(digest.hex)"), output)
     return digest
   }

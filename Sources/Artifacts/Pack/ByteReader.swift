@@ -45,6 +45,9 @@ struct ByteReader {
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
 
+  /// Writes so many bytes without asking for more memory.
+  init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
   mutating func number(_ value: Int, _ width: Int) {
     precondition(value >= 0 && (width == 8 || value < 1 << (8 * width)), "\(value) needs more room")
     for index in 0..<width {

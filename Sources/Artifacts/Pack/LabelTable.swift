@@ -13,12 +13,18 @@ enum LabelTable {
   private static let magic = Array("DERMLAB1".utf8)
   private static let noSite = 0xFFFF
 
-  static func encode(_ images: [PackedImage], classCount: Int) -> [UInt8] {
-    var unique: Set<ExactText> = []
-    for image in images { unique.formUnion(texts(of: image.facts).map { ExactText(text: $0) }) }
-    let table = unique.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
-    let numbers = Dictionary(uniqueKeysWithValues: table.enumerated().map { ($1, $0) })
-    var writer = ByteWriter()
+  /// Bytes of an image's record.
+  private static func recordBytes(_ classCount: Int) -> Int { 82 + 2 * ((classCount + 7) / 8) }
+
+  static func encode(_ images: some Collection<PackedImage>, classCount: Int) -> [UInt8] {
+    let table = texts(of: images)
+    var numbers: [ExactText: Int] = [:]
+    numbers.reserveCapacity(table.count)
+    for (number, text) in table.enumerated() { numbers[text] = number }
+    // Bytes that grow are there twice while they do.
+    var writer = ByteWriter(
+      capacity: 20 + table.reduce(0) { $0 + 4 + $1.text.utf8.count }
+        + images.count * recordBytes(classCount))
     writer.raw(magic)
     writer.number(images.count, 4)
     writer.number(classCount, 4)
@@ -26,6 +32,15 @@ enum LabelTable {
     for entry in table { writer.text(entry.text) }
     for image in images { append(image, numbers: numbers, to: &writer) }
     return writer.bytes
+  }
+
+  /// The texts of all images, each once, in order of their bytes.
+  private static func texts(of images: some Collection<PackedImage>) -> [ExactText] {
+    var unique: Set<ExactText> = []
+    for image in images {
+      for text in texts(of: image.facts) { unique.insert(ExactText(text: text)) }
+    }
+    return unique.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
   }
 
   private static func texts(of image: ImageFacts) -> [String] {
@@ -95,17 +110,29 @@ enum LabelTable {
     // Nothing is reserved by these counts, which are the file's own claim: a wrong one shall end
     // where the bytes end, and not ask for gigabytes first.
     for _ in 0..<textCount { table.append(try reader.text()) }
+    var shared = Shared(classCount: classCount, siteCount: siteCount)
     var images: [PackedImage] = []
+    images.reserveCapacity(
+      min(imageCount, (bytes.count - reader.position) / recordBytes(classCount)))
     for _ in 0..<imageCount {
-      images.append(
-        try image(&reader, table: table, classCount: classCount, siteCount: siteCount))
+      images.append(try image(&reader, table: table, &shared))
     }
     try reader.finish()
     return images
   }
 
+  /// What very many images have in common, each value there once.
+  private struct Shared {
+    let classCount: Int
+    let siteCount: Int
+    var attributes: [Int: [String: String]] = [:]
+    var states: [ArraySlice<UInt8>: [LabelState]] = [:]
+    /// Values beyond this number are the images' own.
+    static let most = 1 << 16
+  }
+
   private static func image(
-    _ reader: inout ByteReader, table: [String], classCount: Int, siteCount: Int
+    _ reader: inout ByteReader, table: [String], _ shared: inout Shared
   ) throws(PackError) -> PackedImage {
     func text(_ number: Int) throws(PackError) -> String {
       guard table.indices.contains(number) else {
@@ -118,31 +145,53 @@ enum LabelTable {
     let caseNumber = try reader.number(4)
     let caseID = caseNumber == 0 ? nil : CaseID(try text(caseNumber - 1))
     var fields: [String] = []
-    for _ in 0..<6 { fields.append(try text(try reader.number(4))) }
+    for _ in 0..<5 { fields.append(try text(try reader.number(4))) }
+    let attributeNumber = try reader.number(4)
+    let attributeText = try text(attributeNumber)
     let group = GroupID(try reader.number(4))
     let fold = Fold(try reader.number(2))
     let site = try reader.number(2)
-    guard site == noSite || site < siteCount else {
-      throw .damaged(path: reader.path, reason: "it names site \(site) of \(siteCount)")
+    guard site == noSite || site < shared.siteCount else {
+      throw .damaged(path: reader.path, reason: "it names site \(site) of \(shared.siteCount)")
     }
     let width = try reader.number(4)
     let height = try reader.number(4)
     let orientation = try reader.number(1)
     let hasDigest = try reader.number(1) == 1
-    let digest = Digest(bytes: Array(try reader.take(32)))
-    let present = Array(try reader.take((classCount + 7) / 8))
-    let unknown = Array(try reader.take((classCount + 7) / 8))
-    let states = (0..<classCount).map { index -> LabelState in
-      let bit: UInt8 = 1 << UInt8(index % 8)
-      if present[index / 8] & bit != 0 { return .present }
-      return unknown[index / 8] & bit != 0 ? .unknown : .absent
-    }
+    let digestBytes = try reader.take(32)
+    let states = states(try reader.take((shared.classCount + 7) / 8 * 2), &shared)
     let facts = ImageFacts(
       id: ImageID(key), caseID: caseID, source: fields[0], diagnosis: fields[1],
-      licence: fields[2], page: fields[3], file: fields[4], sha256: hasDigest ? digest : nil,
-      attributes: attributes(fields[5]), width: width, height: height, orientation: orientation)
+      licence: fields[2], page: fields[3], file: fields[4],
+      sha256: hasDigest ? Digest(bytes: Array(digestBytes)) : nil,
+      attributes: attributes(attributeNumber, attributeText, &shared), width: width, height: height, orientation: orientation)
     return PackedImage(
       facts, group: group, fold: fold, site: site == noSite ? nil : site, lesions: states)
+  }
+
+  private static func attributes(
+    _ number: Int, _ text: String, _ shared: inout Shared
+  ) -> [String: String] {
+    if let known = shared.attributes[number] { return known }
+    let made = attributes(text)
+    if shared.attributes.count < Shared.most { shared.attributes[number] = made }
+    return made
+  }
+
+  /// The states of present bits followed by unknown bits.
+  private static func states(
+    _ bits: ArraySlice<UInt8>, _ shared: inout Shared
+  ) -> [LabelState] {
+    if let known = shared.states[bits] { return known }
+    let (present, unknown) = (bits.startIndex, bits.startIndex + bits.count / 2)
+    let made = (0..<shared.classCount).map { index -> LabelState in
+      let bit: UInt8 = 1 << UInt8(index % 8)
+      if bits[present + index / 8] & bit != 0 { return .present }
+      return bits[unknown + index / 8] & bit != 0 ? .unknown : .absent
+    }
+    // A copy, or the key would keep the whole file.
+    if shared.states.count < Shared.most { shared.states[ArraySlice(Array(bits))] = made }
+    return made
   }
 }
 

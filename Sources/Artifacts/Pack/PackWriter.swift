@@ -1,18 +1,19 @@
 package import Digests
 internal import Files
 internal import Glibc
+internal import Vocabulary
 
 /// Freezes a data set into a content-addressed folder.
 package enum PackWriter {
   /// Writes `folder/<digest>/` and points `folder/latest` at it.
   ///
-  /// `images` must be sorted by id. `pixelSources` gives the file of every image that the catalogue
+  /// `images` must be sorted by id; it is gone through several times. `pixelSources` gives the file of every image that the catalogue
   /// has pixels for, by SHA-256 of the file, excluded images too: the store then stays the same when
   /// rules change, and is not rewritten unless it is damaged. A kill at any moment leaves no half pack; the next call
   /// finishes the work. Fails when a file that has to be read changed since ingest, or when the system refuses.
   package static func write(
-    manifest: PackManifest, images: [PackedImage], pixelSources: [Digest: String],
-    into folder: String
+    manifest: PackManifest, images: some RandomAccessCollection<PackedImage>,
+    pixelSources: [Digest: String], into folder: String
   ) throws -> Digest {
     try check(manifest: manifest, images: images, pixelSources: pixelSources)
     try checkOutput(folder)
@@ -61,12 +62,14 @@ package enum PackWriter {
   }
 
   private static func check(
-    manifest: PackManifest, images: [PackedImage], pixelSources: [Digest: String]
+    manifest: PackManifest, images: some Collection<PackedImage>, pixelSources: [Digest: String]
   ) throws(PackError) {
-    for (left, right) in zip(images, images.dropFirst()) where !(left.id < right.id) {
-      throw .inconsistent(reason: "images \(left.id) and \(right.id) are not in order")
-    }
+    var last: ImageID?
     for image in images {
+      if let last, !(last < image.id) {
+        throw .inconsistent(reason: "images \(last) and \(image.id) are not in order")
+      }
+      last = image.id
       guard image.lesions.count == manifest.lesions.count else {
         throw .inconsistent(reason: "image \(image.id) has \(image.lesions.count) lesion states")
       }

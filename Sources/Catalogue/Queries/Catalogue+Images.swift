@@ -6,17 +6,28 @@ extension Catalogue {
   ///
   /// Fails when the file can't be read.
   package func images() throws(CatalogueError) -> [CataloguedImage] {
-    try images(only: nil)
+    try images { $0 }
+  }
+
+  /// Every image, in order of its id, as its reader holds it: there is no second list of the catalogue's own.
+  ///
+  /// Fails when the file can't be read.
+  package func images<Image>(
+    as held: (CataloguedImage) -> Image
+  ) throws(CatalogueError) -> [Image] {
+    try images(only: nil, as: held)
   }
 
   /// One image; nil when it is not in the catalogue.
   ///
   /// Fails when the file can't be read.
   package func image(_ id: ImageID) throws(CatalogueError) -> CataloguedImage? {
-    try images(only: id).first
+    try images(only: id) { $0 }.first
   }
 
-  private func images(only id: ImageID?) throws(CatalogueError) -> [CataloguedImage] {
+  private func images<Image>(
+    only id: ImageID?, as held: (CataloguedImage) -> Image
+  ) throws(CatalogueError) -> [Image] {
     try read { database in
       var only: Int64?
       if let id {
@@ -25,19 +36,28 @@ extension Catalogue {
         if only == nil { return [] }
       }
       let details = try ImageDetails(database, only: only)
-      var images: [CataloguedImage] = []
+      var images: [Image] = []
+      // An array that grows is there twice while it does.
+      images.reserveCapacity(
+        only == nil ? try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM image") ?? 0 : 1)
+      var last: CataloguedImage?
       let cursor = try Row.fetchCursor(database, sql: Self.imageSQL(only: only))
       while let row = try cursor.next() {
         // The query sorts by key, so the records of an image follow each other, the one that counts
         // first in front.
-        if let last = images.indices.last, images[last].id.rawValue == row[1] as String {
-          merge(row, into: &images[last].facts)
-          continue
+        if var image = last {
+          if image.id.rawValue == row[1] as String {
+            merge(row, into: &image.facts)
+            last = image
+            continue
+          }
+          images.append(held(image))
         }
         var image = try image(row)
         try details.fill(&image, row: row[0])
-        images.append(image)
+        last = image
       }
+      if let last { images.append(held(last)) }
       return images
     }
   }

@@ -32,14 +32,27 @@ package struct Atlas: Sendable {
     package var text: String { TermText.joined(path) }
   }
 
-  /// A mention by the number of its term.
+  /// A mention by the number of its term, in 20 bytes: an atlas has millions.
   package struct Mention: Sendable {
     package var term: Int32
-    package var assertion: Assertion
-    package let votes: Int?
-    package let weight: Float?
-    /// A position in the atlas's `annotatorNames`; -1 for nobody in particular.
+    /// -1 for nobody in particular, else a position in the atlas's `annotatorNames`.
     package var annotator: Int32
+    private let statedVotes: Int32
+    private let statedWeight: Float
+    package var assertion: Assertion
+
+    /// Votes beyond 32 bits are as many as 32 bits hold.
+    init(term: Int32, assertion: Assertion, votes: Int?, weight: Float?, annotator: Int32) {
+      self.term = term
+      self.assertion = assertion
+      self.annotator = annotator
+      // The least number and the number that is none stand for what is not stated.
+      statedVotes = votes.map { max(Int32(clamping: $0), .min + 1) } ?? .min
+      statedWeight = weight ?? .nan
+    }
+
+    package var votes: Int? { statedVotes == .min ? nil : Int(statedVotes) }
+    package var weight: Float? { statedWeight.isNaN ? nil : statedWeight }
   }
 
   /// The images, in order of their ids.
@@ -63,10 +76,11 @@ package struct Atlas: Sendable {
   ///
   /// Mentions of other facets than lesions, sites and diagnoses are left out.
   package init(_ facts: [(image: AtlasImage, mentions: [AtlasMention])]) {
-    var builder = AtlasBuilder()
-    for (image, said) in facts.sorted(by: { $0.image.id < $1.image.id }) {
+    let sorted = facts.sorted { $0.image.id < $1.image.id }
+    var builder = AtlasBuilder(sorted.map(\.image))
+    for (_, said) in sorted {
       for entry in said { builder.add(entry.mention, by: entry.annotator) }
-      builder.add(image)
+      builder.endImage()
     }
     self = builder.atlas()
   }

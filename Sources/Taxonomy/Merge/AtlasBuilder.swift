@@ -11,7 +11,7 @@ struct AtlasBuilder {
     let path: [String]
   }
 
-  private var images: [AtlasImage] = []
+  let images: [AtlasImage]
   /// The numbers of terms as sources write them, and in normal form.
   private var stated: [Stated: Int] = [:]
   private var numbers: [Atlas.Term: Int] = [:]
@@ -20,7 +20,16 @@ struct AtlasBuilder {
   private var starts = [0]
   private var mentions: [Atlas.Mention] = []
 
-  /// Adds what is said of the image that is added next.
+  /// Takes the images, of which nothing is said yet.
+  init(_ images: [AtlasImage]) {
+    self.images = images
+    starts.reserveCapacity(images.count + 1)
+  }
+
+  /// The image whose mentions are added; nil behind the last one.
+  var current: AtlasImage? { starts.count <= images.count ? images[starts.count - 1] : nil }
+
+  /// Adds what is said of the current image.
   ///
   /// Mentions of other facets than lesions, sites and diagnoses are left out.
   mutating func add(_ said: Vocabulary.Mention, by annotator: String?) {
@@ -37,11 +46,8 @@ struct AtlasBuilder {
         weight: said.weight.map { Float($0) }, annotator: index ?? -1))
   }
 
-  /// Adds an image, of which everything that is said was added since the one before it.
-  mutating func add(_ image: AtlasImage) {
-    images.append(image)
-    starts.append(mentions.count)
-  }
+  /// Goes on to the next image: everything that is said of the current one was added.
+  mutating func endImage() { starts.append(mentions.count) }
 
   private mutating func number(of said: Vocabulary.Mention) -> Int {
     let key = Stated(facet: said.facet, path: said.path)
@@ -58,7 +64,7 @@ struct AtlasBuilder {
 
   /// The atlas, its terms in order of facet and text and its annotators by name, whatever the order in
   /// which they were met.
-  consuming func atlas() -> Atlas {
+  mutating func atlas() -> Atlas {
     let order = terms.indices.sorted { terms[$0].sortKey < terms[$1].sortKey }
     var rank = [Int32](repeating: 0, count: terms.count)
     for (position, old) in order.enumerated() { rank[old] = Int32(position) }

@@ -9,20 +9,18 @@ extension Atlas {
   /// into the atlas as they are read, one at a time. Fails when the catalogue can't be read or holds no
   /// image.
   package static func load(_ catalogue: Catalogue) throws(TaxonomyError) -> Atlas {
-    var builder = AtlasBuilder()
     do {
-      let images = try catalogue.images()
-      guard !images.isEmpty else { throw TaxonomyError.noImages(catalogue: catalogue.path) }
-      var next = 0
+      var builder = AtlasBuilder(try catalogue.images { AtlasImage($0) })
+      guard builder.current != nil else {
+        throw TaxonomyError.noImages(catalogue: catalogue.path)
+      }
       try catalogue.mentions(Facet.ruled) { entry in
-        // Both come in order of ids. An image is added after its mentions.
-        while next < images.count, images[next].id != entry.image {
-          builder.add(AtlasImage(images[next]))
-          next += 1
-        }
+        // Both come in order of ids.
+        while let image = builder.current, image.id != entry.image { builder.endImage() }
         builder.add(entry.mention, by: entry.annotator)
       }
-      for image in images[next...] { builder.add(AtlasImage(image)) }
+      while builder.current != nil { builder.endImage() }
+      return builder.atlas()
     } catch let error as CatalogueError {
       throw .catalogue(error)
     } catch let error as TaxonomyError {
@@ -30,6 +28,5 @@ extension Atlas {
     } catch {
       throw .catalogue(CatalogueError.unusable(path: catalogue.path, reason: "\(error)"))
     }
-    return builder.atlas()
   }
 }

@@ -66,23 +66,41 @@ struct ApplyCommand: DermCommand {
     maps.apply(to: &refinement)
     refinement.frozen = demands.frozen
     refinement.progress = output.progress
+    let frozen = try freeze(catalogue, refinement, output)
+    output.progress.begin("report", total: nil)
+    let pack = try Pack.open("\(out)/\(frozen.digest.hex)")
+    try DatasetReport.write(
+      pack: pack, to: reports, sparing: inputs,
+      cancellation: output.cancellation)
+    try frozen.memory.write(catalogue, pack: pack, output)
+    display.finish()
+    if !outputMode.quiet, !outputMode.json { StandardError.write(frozen.summary) }
+    print(frozen.digest.hex)
+    try Console.exit(with: demands.strict && frozen.hasWarnings ? .findings : .ok)
+  }
+
+  /// What is left of a refinement when its pack is frozen.
+  private struct Frozen {
+    let digest: Digest
+    let memory: RefinementMemory
+    let summary: String
+    let hasWarnings: Bool
+  }
+
+  /// Refines and freezes the pack.
+  ///
+  /// A function of its own, so that the atlas is gone before the pack is read for its report: of millions of images
+  /// they don't fit next to each other.
+  private func freeze(
+    _ catalogue: Catalogue, _ refinement: RefinementOptions, _ output: RefinementOutput
+  ) throws -> Frozen {
     let result = try RuleRun(options: options).refine(catalogue, refinement)
     // Without folds nothing is written, not even a copy of the rules.
     _ = try result.certificate
     try ShippedRules.adopt(options.rules)
-    output.progress.begin("refine", unit: "step", total: 3)
     let digest = try result.freeze(catalogue, output)
-    let pack = try Pack.open("\(out)/\(digest.hex)")
-    try DatasetReport.write(
-      pack: pack, to: reports, sparing: inputs,
-      cancellation: output.cancellation)
-    output.progress.advance(note: "report written")
-    try result.remember(catalogue, pack: pack, output)
-    display.finish()
-    if !outputMode.quiet, !outputMode.json {
-      StandardError.write(try result.summary)
-    }
-    print(digest.hex)
-    try Console.exit(with: demands.strict && !result.warnings.isEmpty ? .findings : .ok)
+    return Frozen(
+      digest: digest, memory: try result.memory(), summary: try result.summary,
+      hasWarnings: !result.warnings.isEmpty)
   }
 }

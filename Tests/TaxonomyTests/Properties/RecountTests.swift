@@ -37,7 +37,7 @@ import Vocabulary
     output.packs = folder.file("packs")
     let digest = try refined.freeze(catalogue, output)
     let pack = try Pack.open("\(output.packs)/\(digest.hex)")
-    try refined.remember(catalogue, pack: pack, output)
+    try refined.memory().write(catalogue, pack: pack, output)
     let queue = try DatabaseQueue(path: folder.file("catalogue.sqlite"))
     try queue.read { database in
       let terms = try counts(
