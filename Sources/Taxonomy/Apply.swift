@@ -44,7 +44,7 @@ extension Refinement {
   /// What the next refinement is to remember of this one.
   ///
   /// Fails as `folds` does.
-  package func memory() throws(TaxonomyError) -> RefinementMemory {
+  package func memory() throws -> RefinementMemory {
     var files: [(path: String, text: String)] = []
     if !options.frozen {
       files.append((book.foldsPath, try folds.memory.text))
