@@ -50,16 +50,18 @@ struct QualityInputOptions: ParsableArguments {
     func ranked(_ labels: ScoredLabels?) throws -> LabelRanking? {
       try labels.map { try LabelRanking($0, threads: threads, cancellation: cancellation) }
     }
+    let neighbours = try made(.features) {
+      try NeighbourTable(runs: opened, pack: data, threads: threads)
+    }
     return AuditInputs(
       pack: data,
       lesions: try made(.lesions) { try ranked(.lesions(of: opened, pack: data)) },
       sites: try made(.sites) { try ranked(.sites(of: opened, pack: data)) },
-      neighbours: try made(.features) {
-        try NeighbourTable(runs: opened, pack: data, threads: threads)
-      },
+      neighbours: neighbours,
       looks: try made(.pixels) {
         try ImageLooks(
-          pack: data, threads: threads, cancellation: cancellation, progress: progress)
+          pack: data, neighbours: neighbours, threads: threads, cancellation: cancellation,
+          progress: progress)
       },
       contributors: try made(.origins) { try catalogue.map(Self.contributors) } ?? [:],
       foreignRuns: opened.filter { $0.manifest.pack != data.digest }.map(\.manifest.name))

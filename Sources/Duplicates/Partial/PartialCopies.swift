@@ -12,6 +12,8 @@ package enum PartialCopies {
   package static let hashRadius = 8
   /// A point that is like so many others says nothing: an edge of a surround, a ruler's end.
   static let mostNeighbours = 128
+  /// The same for points of two images that something else finds alike.
+  static let likelyRadius = 14
   /// Points that vote for a placement, before grays are compared.
   static let fewestVotes = 2
   /// Points that are like each other under the placement that fits best.
@@ -28,6 +30,10 @@ package enum PartialCopies {
   static let agreeingParts: Float = 0.9
   /// The share of the overlap that is not surround.
   static let leastShare: Float = 0.2
+  /// Points that are enough where so many parts show something, all of them agree, and details correlate so well.
+  package static let fewestCertainInliers = 2
+  static let certainParts = 12
+  static let certainAgreement: Float = 0.97
 
   /// All pairs of images that share a part, in order of positions; an image without features has none.
   ///
@@ -37,45 +43,103 @@ package enum PartialCopies {
     _ features: [LocalFeatures?], threads: Int = 1, cancellation: Cancellation = Cancellation(),
     progress: Progress = .silent
   ) throws -> [PartialCopy] {
-    var copies: [PartialCopy] = []
+    let distinct = DistinctFeatures(features)
+    return distinct.placed(
+      try find(
+        distinct: distinct.features, threads: threads, cancellation: cancellation,
+        progress: progress))
+  }
+
+  /// The pairs among images of which no two have the same features.
+  static func find(
+    distinct features: [LocalFeatures], threads: Int, cancellation: Cancellation, progress: Progress
+  ) throws -> [PartialCopy] {
+    let search = try PartialSearch(features, threads: threads, cancellation: cancellation)
+    let found = try parallelMap(
+      features.count, threads: threads, cancellation: cancellation, progress: progress
+    ) { number in
+      search.copies(of: number).map { second, match in
+        PartialCopy(first: number, second: second, match)
+      }
+    }
+    return Array(found.joined())
+  }
+
+  /// Which of some pairs of images share a part, in order; the smaller position of a pair first.
+  ///
+  /// For pairs that something else finds alike, such as a network: points may then be less alike than in a search of all
+  /// pairs, where chance would bring millions together. Throws `Cancelled`.
+  package static func find(
+    _ features: [LocalFeatures?], among pairs: [(first: Int, second: Int)], threads: Int = 1,
+    cancellation: Cancellation = Cancellation(), progress: Progress = .silent
+  ) throws -> [PartialCopy] {
+    let found = try parallelMap(
+      pairs.count, threads: threads, cancellation: cancellation, progress: progress
+    ) { number -> PartialCopy? in
+      let (first, second) = pairs[number]
+      guard let one = features[first], let other = features[second] else { return nil }
+      let points = PointMatches(first: one, second: other)
+      guard let best = points.best(of: points.matches(within: likelyRadius)),
+        best.votes >= fewestVotes,
+        let match = PartialPair(first: one, second: other).match(best.orientation, best.overlay)
+      else { return nil }
+      return PartialCopy(first: first, second: second, match)
+    }
+    return found.compactMap(\.self).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+}
+
+/// The features of images, each once, and the images that have the same ones.
+struct DistinctFeatures {
+  /// Each once, in order of the first image that has them.
+  let features: [LocalFeatures]
+  /// The position of that image.
+  private let positions: [Int]
+  /// The others as copies of it.
+  private let repeats: [PartialCopy]
+
+  /// An image without features counts for nothing.
+  init(_ all: [LocalFeatures?]) {
+    var repeats: [PartialCopy] = []
     var firsts: [LocalFeatures: Int] = [:]
     var positions: [Int] = []
-    for (position, one) in features.enumerated() {
+    for (position, one) in all.enumerated() {
       guard let one else { continue }
       // Equal features are not searched for: a file that is there many times would be compared with
       // itself each time, and its points would have more than `mostNeighbours`.
       if let first = firsts[one] {
-        copies += PartialCopy(same: first, position, one).map { [$0] } ?? []
+        repeats += PartialCopy(same: first, position, one).map { [$0] } ?? []
       } else {
         firsts[one] = position
         positions.append(position)
       }
     }
-    let images = positions
-    let search = try PartialSearch(
-      images.compactMap { features[$0] }, threads: threads, cancellation: cancellation)
-    let found = try parallelMap(
-      images.count, threads: threads, cancellation: cancellation, progress: progress
-    ) { number in
-      search.copies(of: number).map { second, match in
-        PartialCopy(first: images[number], second: images[second], match)
-      }
-    }
-    copies += found.joined()
-    return copies.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    self.repeats = repeats
+    self.positions = positions
+    features = positions.compactMap { all[$0] }
+  }
+
+  /// Pairs that were found among `features` with the positions of the images, and those of equal features, in order.
+  func placed(_ found: [PartialCopy]) -> [PartialCopy] {
+    (repeats + found.map { $0.moved(to: positions[$0.first], positions[$0.second]) })
+      .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 }
 
 extension PartialCopy {
   /// What a search found.
   fileprivate init(first: Int, second: Int, _ match: PartialMatch) {
-    self.first = first
-    self.second = second
-    orientation = match.orientation
-    placement = match.placement
-    overlap = match.agreement.overlap
-    inliers = match.inliers
-    agreement = Double(match.agreement.correlation)
+    self.init(
+      first: first, second: second, orientation: match.orientation, placement: match.placement,
+      overlap: match.agreement.overlap, inliers: match.inliers,
+      agreement: Double(match.agreement.correlation))
+  }
+
+  /// The same of images at other positions.
+  fileprivate func moved(to first: Int, _ second: Int) -> PartialCopy {
+    PartialCopy(
+      first: first, second: second, orientation: orientation, placement: placement,
+      overlap: overlap, inliers: inliers, agreement: agreement)
   }
 
   /// Two images with the same features; nil when these say nothing of an image.

@@ -34,7 +34,9 @@ struct PartialPair {
         && !turned.isSurround(
           atX: ($0.x - overlay.x) / overlay.scaleX, y: ($0.y - overlay.y) / overlay.scaleY)
     }
-    guard isSpread(inliers, overlay, turned) else { return nil }
+    guard inliers.count >= fewestInliers(agreement), isSpread(inliers, overlay, turned) else {
+      return nil
+    }
     let unit = 1 / Double(LocalFeatures.graySide)
     return PartialMatch(
       orientation: orientation,
@@ -52,12 +54,20 @@ struct PartialPair {
       && Float(agreement.agreeing) >= PartialCopies.agreeingParts * Float(agreement.textured)
   }
 
-  /// Whether there are enough points, and not all in one spot.
+  /// How many points have to agree: fewer where nearly all of the overlap shows something, and all of that agrees.
+  private func fewestInliers(_ agreement: PixelAgreement) -> Int {
+    let isCertain =
+      agreement.textured >= PartialCopies.certainParts
+      && agreement.agreeing == agreement.textured
+      && agreement.correlation >= PartialCopies.certainAgreement
+    return isCertain ? PartialCopies.fewestCertainInliers : PartialCopies.fewestInliers
+  }
+
+  /// Whether points do not all lie in one spot.
   private func isSpread(
     _ inliers: [(x: Float, y: Float)], _ overlay: Overlay, _ turned: GrayImage
   ) -> Bool {
-    guard inliers.count >= PartialCopies.fewestInliers,
-      let left = inliers.map(\.x).min(), let right = inliers.map(\.x).max(),
+    guard let left = inliers.map(\.x).min(), let right = inliers.map(\.x).max(),
       let top = inliers.map(\.y).min(), let bottom = inliers.map(\.y).max()
     else { return false }
     let width = min(Float(second.width), overlay.scaleX * Float(turned.width))

@@ -31,6 +31,26 @@ struct PointMatches {
   let first: LocalFeatures
   let second: LocalFeatures
 
+  /// All points of both that differ in so many bits at most, the most alike first.
+  func matches(within radius: Int) -> [Match] {
+    var found: [(distance: Int, match: Match)] = []
+    for orientation in ImageOrientation.allCases {
+      for (number, point) in first.points.enumerated() {
+        let hash = orientation.hash(of: point.hash)
+        for (other, target) in second.points.enumerated() {
+          let distance = (hash ^ target.hash).nonzeroBitCount
+          guard distance <= radius else { continue }
+          found.append((distance, Match(orientation: orientation, first: number, second: other)))
+        }
+      }
+    }
+    // No two are equal in all of this, so that the order is the same on every machine.
+    return found.sorted {
+      ($0.distance, $0.match.orientation.rawValue, $0.match.first, $0.match.second)
+        < ($1.distance, $1.match.orientation.rawValue, $1.match.first, $1.match.second)
+    }.map(\.match)
+  }
+
   /// The placement with the most votes, the first of equal ones; nil without matches of a like size.
   ///
   /// A match alone says all: the orientation, the scale, and then the translation.

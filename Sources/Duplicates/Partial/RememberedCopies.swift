@@ -6,7 +6,8 @@ package import Vocabulary
 /// Remembers which images of a data set are partial copies: the search takes half a minute for ten thousand images, and
 /// every freeze, plan and check of the same atlas asks for it again.
 ///
-/// A memory is named by the digest of all features in their order and of the limits, so that it never answers for others.
+/// A memory is named by the digest of the distinct features in their order and of the limits, so that it never answers
+/// for others: an image that comes, goes or changes asks for another memory.
 /// Without a folder that can be written nothing is remembered.
 package struct RememberedCopies: Sendable {
   private let folder: String?
@@ -14,7 +15,7 @@ package struct RememberedCopies: Sendable {
   private let fewest: Int
 
   /// Counts up when `PartialCopies` finds others in the same features.
-  private static let version = 1
+  private static let version = 2
   /// What is remembered unless a test asks for less.
   private static let standardFewest = 1000
 
@@ -36,30 +37,35 @@ package struct RememberedCopies: Sendable {
     _ features: [LocalFeatures?], threads: Int, cancellation: Cancellation = Cancellation(),
     progress: Parallel.Progress = .silent
   ) throws -> [PartialCopy] {
+    // Equal features are remembered once: whoever leaves out equal files asks for the same memory.
+    let distinct = DistinctFeatures(features)
     func search() throws -> [PartialCopy] {
-      progress.begin("crops", unit: "images", total: features.count { $0 != nil })
+      progress.begin("crops", unit: "images", total: distinct.features.count)
       return try PartialCopies.find(
-        features, threads: threads, cancellation: cancellation, progress: progress)
+        distinct: distinct.features, threads: threads, cancellation: cancellation,
+        progress: progress)
     }
-    guard let folder, features.count(where: { $0 != nil }) >= fewest else { return try search() }
-    let path = "\(folder)/\(Self.digest(features).hex).json"
+    guard let folder, distinct.features.count >= fewest else {
+      return distinct.placed(try search())
+    }
+    let path = "\(folder)/\(Self.digest(distinct.features).hex).json"
     if let known = try? CanonicalJSON.read([PartialCopy].self, at: path),
-      known.allSatisfy({ 0 <= $0.first && $0.first < $0.second && $0.second < features.count })
+      known.allSatisfy({
+        0 <= $0.first && $0.first < $0.second && $0.second < distinct.features.count
+      })
     {
-      return known
+      return distinct.placed(known)
     }
     let found = try search()
     // A cache that can't be written costs time, and nothing else.
     if let bytes = try? CanonicalJSON.encode(found) { try? AtomicFile.write(bytes, to: path) }
-    return found
+    return distinct.placed(found)
   }
 
-  private static func digest(_ features: [LocalFeatures?]) -> Digest {
+  private static func digest(_ features: [LocalFeatures]) -> Digest {
     var builder = DigestBuilder()
     builder.update(text: "derm-partial-copies-\(version)\n")
-    for one in features {
-      builder.update(Digest.of(one?.bytes ?? []).bytes)
-    }
+    for one in features { builder.update(Digest.of(one.bytes).bytes) }
     return builder.finish()
   }
 }

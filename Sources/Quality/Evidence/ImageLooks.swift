@@ -18,9 +18,11 @@ package struct ImageLooks: Sendable {
   ///
   /// The pixels are those that derm-ingest saw, so that fingerprints and features are the same as in the catalogue, from
   /// which the groups of the folds come. An image that is cut off has neither, as there. The same for any number of
-  /// threads. Returns nil for a data set without pixels; throws `Cancelled`.
+  /// threads. With `neighbours`, images that networks find alike are looked at more closely for parts of each other.
+  /// Returns nil for a data set without pixels; throws `Cancelled`.
   package init?(
-    pack: Pack, threads: Int, cancellation: Cancellation, progress: Parallel.Progress
+    pack: Pack, neighbours: NeighbourTable? = nil, threads: Int, cancellation: Cancellation,
+    progress: Parallel.Progress
   ) throws {
     let positions = pack.images.indices.filter { pack.images[$0].pixels != nil }
     guard !positions.isEmpty else { return nil }
@@ -40,7 +42,8 @@ package struct ImageLooks: Sendable {
     unreadable = looks.count { $0 == nil }
     let whole = try Self.pairs(pack, prints, cancellation)
     let crops = try Self.crops(
-      features, whole, threads: threads, cancellation: cancellation, progress: progress)
+      features, whole, likely: neighbours?.likelyPairs ?? [], threads: threads,
+      cancellation: cancellation, progress: progress)
     pairs = (whole + crops).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
@@ -101,13 +104,19 @@ package struct ImageLooks: Sendable {
 
   /// Pairs that share a part and are no whole copies.
   private static func crops(
-    _ features: [LocalFeatures?], _ whole: [CopiedPair], threads: Int, cancellation: Cancellation,
-    progress: Parallel.Progress
+    _ features: [LocalFeatures?], _ whole: [CopiedPair], likely: [(first: Int, second: Int)],
+    threads: Int, cancellation: Cancellation, progress: Parallel.Progress
   ) throws -> [CopiedPair] {
-    let known = Set(whole.map { [$0.first, $0.second] })
-    return try RememberedCopies.ofUser.find(
+    let copies = Set(whole.map { [$0.first, $0.second] })
+    let found = try RememberedCopies.ofUser.find(
       features, threads: threads, cancellation: cancellation, progress: progress
-    ).filter { !known.contains([$0.first, $0.second]) }.map { crop in
+    ).filter { !copies.contains([$0.first, $0.second]) }
+    let known = copies.union(found.map { [$0.first, $0.second] })
+    let further = likely.filter { !known.contains([$0.first, $0.second]) }
+    if !further.isEmpty { progress.begin("likely crops", unit: "pairs", total: further.count) }
+    let more = try PartialCopies.find(
+      features, among: further, threads: threads, cancellation: cancellation, progress: progress)
+    return (found + more).map { crop in
       CopiedPair(
         first: crop.first, second: crop.second, how: .crop, likeness: crop.agreement,
         words: "They share \(Int((crop.overlap * 100).rounded())) % of the larger image"

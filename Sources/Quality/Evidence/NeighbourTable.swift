@@ -10,6 +10,8 @@ internal import Vocabulary
 package struct NeighbourTable: Sendable {
   /// Neighbours that count as evidence.
   static let count = 10
+  /// Neighbours of which an image may be a part: crops lie farther from their originals than likes of their class.
+  private static let likely = 50
 
   /// By position in the data set: the positions of the neighbours, nearest first.
   private let near: [Int: [Int]]
@@ -29,7 +31,7 @@ package struct NeighbourTable: Sendable {
         let found = NearestNeighbours.find(
           queries: queries, candidates: Array(table.images.indices), features: Self.unit(table),
           width: table.width, groups: table.images.map { pack.images[$0].group.rawValue },
-          k: Self.count, threads: threads)
+          k: Self.likely, threads: threads)
         for (row, neighbours) in zip(queries, found) {
           near[table.images[row]] = neighbours.map { table.images[$0.row] }
         }
@@ -40,7 +42,19 @@ package struct NeighbourTable: Sendable {
   }
 
   /// The nearest images; nil for one that no run tested, or without features.
-  package func around(_ image: Int) -> [Int]? { near[image] }
+  package func around(_ image: Int) -> [Int]? { near[image].map { Array($0.prefix(Self.count)) } }
+
+  /// Images near to each other, of which one may be a part of the other: each pair once, the smaller position first, in
+  /// order.
+  var likelyPairs: [(first: Int, second: Int)] {
+    var partners: [Int: Set<Int>] = [:]
+    for (image, others) in near {
+      for other in others { partners[min(image, other), default: []].insert(max(image, other)) }
+    }
+    return partners.sorted { $0.key < $1.key }.flatMap { first, others in
+      others.sorted().map { (first: first, second: $0) }
+    }
+  }
 
   /// The rows with length 1, so that brightness and contrast of the activations do not count.
   private static func unit(_ table: FeatureTable) -> [Float] {

@@ -10,6 +10,8 @@ struct PairComparison {
   /// Classes on which they disagree where both are known, in the data set's order; then `site` for different sites.
   let differing: [String]
   private let images: (PackedImage, PackedImage)
+  /// The same for people.
+  private let differingLabels: [String]
 
   /// Every pair of copies in the data set; none without pixels.
   static func all(in inputs: AuditInputs) -> [PairComparison] {
@@ -22,13 +24,17 @@ struct PairComparison {
     let (one, other) = (pack.images[pair.first], pack.images[pair.second])
     images = (one, other)
     foldsDiffer = one.fold != other.fold
-    var differing = zip(pack.manifest.lesions, zip(one.lesions, other.lesions)).filter {
+    let classes = zip(pack.manifest.lesions, zip(one.lesions, other.lesions)).filter {
       $1.0 != .unknown && $1.1 != .unknown && $1.0 != $1.1
-    }.map(\.0.id)
+    }.map(\.0)
+    var (ids, labels) = (classes.map(\.id), classes.map(\.label))
     if let site = one.site, let otherSite = other.site, site != otherSite {
-      differing.append("site")
+      ids.append("site")
+      labels.append(
+        "body site (\(pack.manifest.sites[site].label) and \(pack.manifest.sites[otherSite].label))"
+      )
     }
-    self.differing = differing
+    (differing, differingLabels) = (ids, labels)
   }
 
   /// Whether labels, sites or folds differ.
@@ -38,7 +44,7 @@ struct PairComparison {
   func issue(kind: String) -> Issue {
     var evidence = [pair.words]
     if !differing.isEmpty {
-      evidence.append("Their labels differ in \(differing.joined(separator: ", ")).")
+      evidence.append("Their labels differ in \(differingLabels.joined(separator: ", ")).")
     }
     if foldsDiffer {
       evidence.append(

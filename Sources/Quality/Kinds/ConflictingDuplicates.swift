@@ -7,6 +7,7 @@ struct ConflictingDuplicates: IssueKind {
     labels or sites, or lie in different folds. One of the labels is wrong, or the images are not the same.
     """
   let needs: Set<AuditInput> = [.pixels]
+  let uses: Set<AuditInput> = [.features]
   let table = IssueTable.pairs
   let secondsPerAnswer = 8.0
   let expectedPrecision = 0.8

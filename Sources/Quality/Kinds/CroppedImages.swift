@@ -7,6 +7,7 @@ struct CroppedImages: IssueKind {
     shows.
     """
   let needs: Set<AuditInput> = [.pixels]
+  let uses: Set<AuditInput> = [.features]
   let table = IssueTable.pairs
   let secondsPerAnswer = 5.0
   let expectedPrecision = 0.9

@@ -86,7 +86,31 @@ struct IssuePictures {
 
   /// What one would change, and the rule behind the label.
   func change(_ issue: Issue) -> HTML {
-    guard case .cell(_, let name) = issue.subject, let lesion = lesions[name] else { return "" }
+    switch issue.subject {
+    case .cell(_, let name):
+      lesions[name].map { lesionChange(issue, $0, name) } ?? siteChange(issue)
+    case .image: "If so: exclude it in rules.overrides.csv."
+    case .pair:
+      """
+      In rules.duplicates.csv, "same" keeps both in one fold, and "different" says that they are two photographs.
+      """
+    case .classes, .group: ""
+    }
+  }
+
+  private func siteChange(_ issue: Issue) -> HTML {
+    let sites = [issue.given, issue.suggested].compactMap { name in
+      pack.manifest.sites.first { $0.id == name }
+    }
+    guard sites.count == 2 else { return "" }
+    return """
+      If so: change the site to \(sites[1].label) in rules.overrides.csv; \(sites[0].label) then has \
+      \(Figures.count(sites[0].images - 1, "image")) instead of \(Figures.count(sites[0].images)), \
+      \(sites[1].label) \(Figures.count(sites[1].images + 1)) instead of \(Figures.count(sites[1].images)).
+      """
+  }
+
+  private func lesionChange(_ issue: Issue, _ lesion: Int, _ name: String) -> HTML {
     let entry = pack.manifest.lesions[lesion]
     let adds = issue.given == "absent"
     let rules = pack.manifest.terms.filter { $0.facet != .site && $0.classes.contains(name) }
@@ -97,7 +121,8 @@ struct IssuePictures {
     return """
       If so: \(adds ? "add" : "remove") \(entry.label) in rules.overrides.csv; the class then has \
       \(Figures.count(entry.images + (adds ? 1 : -1), "image")) instead of \(Figures.count(entry.images)). \
-      \(HTML.when(!rules.isEmpty, "The class is made of \(Figures.list(rules))."))
+      \(HTML.when(!rules.isEmpty, "The class is made of \(Figures.list(rules))."))\
+      \(HTML.when(entry.why != nil, " What it holds: \(entry.why ?? "")"))
       """
   }
 }

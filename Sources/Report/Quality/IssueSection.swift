@@ -29,13 +29,20 @@ struct IssueSection {
 
   private func table(_ issues: [Issue]) -> HTML {
     let classes = Set(issues.compactMap(Self.className)).sorted()
+    let compared = issues.map { pictures?.compared($0) ?? "" }
+    // Pairs have no probability and no images besides their own: columns of nothing would only be asked about.
+    let hasOdds = issues.contains { $0.probability != nil }
+    let hasCompared = compared.contains { !$0.text.isEmpty }
+    var columns: [ReportTable.Column] = [
+      .init(title: "#", isNumber: true), .init(title: "Images"), .init(title: "Question"),
+    ]
+    if hasOdds {
+      columns.append(
+        .init(title: "Wrong", isNumber: true, hint: "Of 100 such labels so many are wrong"))
+    }
+    if hasCompared { columns.append(.init(title: "To compare")) }
     var table = ReportTable(
-      id: "\(section.kind.name)-table",
-      columns: [
-        .init(title: "#", isNumber: true), .init(title: "Images"), .init(title: "Question"),
-        .init(title: "Wrong", isNumber: true, hint: "Of 100 such labels so many are wrong"),
-        .init(title: "To compare"),
-      ],
+      id: "\(section.kind.name)-table", columns: columns,
       choices: classes.count > 1
         ? [
           .init(name: "class", label: "All classes", values: classes.map { ($0, inputs.words($0)) })
@@ -43,15 +50,19 @@ struct IssueSection {
         : [],
       isSearchable: true)
     for (rank, issue) in issues.enumerated() {
-      table.row(
-        [
-          ReportTable.number("\(rank + 1)", Double(rank + 1)),
-          ReportTable.cell(pictures?.own(issue) ?? ids(issue)),
-          ReportTable.cell(question(issue)),
+      var cells = [
+        ReportTable.number("\(rank + 1)", Double(rank + 1)),
+        ReportTable.cell(pictures?.own(issue) ?? ids(issue)),
+        ReportTable.cell(question(issue)),
+      ]
+      if hasOdds {
+        cells.append(
           ReportTable.number(
-            "\(issue.probability.map { Figures.percent($0, 0) } ?? "–")", issue.probability),
-          ReportTable.cell(pictures?.compared(issue) ?? ""),
-        ], attributes: " data-class=\"\(Self.className(issue) ?? "")\"")
+            "\(issue.probability.map { Figures.percent($0, 0) } ?? "–")", issue.probability))
+      }
+      if hasCompared { cells.append(ReportTable.cell(compared[rank])) }
+      table.row(
+        cells, attributes: " data-class=\"\(Self.className(issue) ?? "")\"")
     }
     return table.html
   }

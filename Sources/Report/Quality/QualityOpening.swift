@@ -30,8 +30,10 @@ struct QualityOpening {
   private func count(_ section: QualityAudit.Section) -> String {
     let issues = section.issues
     let expected = issues.compactMap(\.probability).reduce(0, +)
+    guard expected > 0 else { return Figures.count(issues.count) }
+    let wrong = rounded(expected)
     return Figures.count(issues.count)
-      + (expected > 0 ? ", of which about \(rounded(expected)) are wrong" : "")
+      + ", of which about \(wrong) \(wrong == "1" ? "is" : "are") expected to be wrong"
   }
 
   private var sentence: String {

@@ -39,7 +39,7 @@ import Vocabulary
       #expect(copy.orientation == ImageOrientation.allCases[copy.first])
       #expect(abs(copy.overlap - area) < 0.05)
       #expect(abs(copy.placement.scaleX - 1 / side) < 0.04)
-      #expect(copy.inliers >= PartialCopies.fewestInliers && copy.agreement >= 0.9)
+      #expect(copy.inliers >= PartialCopies.fewestCertainInliers && copy.agreement >= 0.9)
     }
   }
 
@@ -84,5 +84,22 @@ import Vocabulary
     let stop = Cancellation()
     stop.cancel()
     #expect(throws: Cancelled.self) { try PartialCopies.find(features, cancellation: stop) }
+  }
+
+  @Test func `pairs that are named are looked at alone, and more closely`() throws {
+    let wholes = (0..<4).map { DrawnSkin(seed: 60 + $0).image }
+    let crops = wholes.map { $0.cropped(to: PixelRect(x: 10, y: 5, width: 240, height: 180)) }
+    let features = (wholes + crops).map(Self.features) + [nil]
+    let found = try PartialCopies.find(features)
+    let pairs = (0..<4).map { (first: $0, second: $0 + 4) }
+    let named = try PartialCopies.find(features, among: pairs, threads: 2)
+    // All that the search of all pairs finds among them, and no pair that was not named.
+    #expect(
+      Set(named.map { [$0.first, $0.second] }).isSuperset(of: found.map { [$0.first, $0.second] }))
+    #expect(named.count == 4)
+    #expect(
+      try PartialCopies.find(features, among: [(first: 0, second: 5), (first: 1, second: 8)])
+        .isEmpty)
+    #expect(try PartialCopies.find(features, among: []).isEmpty)
   }
 }

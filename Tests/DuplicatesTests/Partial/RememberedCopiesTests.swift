@@ -31,6 +31,19 @@ import Vocabulary
     #expect(try memory.find(features, threads: 1) == found)
   }
 
+  @Test func `images with the same features share the memory of one`() throws {
+    let folder = TemporaryFolder()
+    let memory = RememberedCopies(folder: folder.path, fewest: 2)
+    let features = Self.features()
+    let twice = features + [features[0]]
+    #expect(try memory.find(features, threads: 1).map { [$0.first, $0.second] } == [[0, 2]])
+    // The fourth image is the first once more: nothing is searched again, and the answer is that of a search.
+    let found = try memory.find(twice, threads: 1)
+    #expect(found == (try PartialCopies.find(twice)))
+    #expect(found.map { [$0.first, $0.second] } == [[0, 2], [0, 3]])
+    #expect(try Folder.names(in: folder.path).count == 1)
+  }
+
   @Test func `nothing is remembered of a few images, or without a folder`() throws {
     let folder = TemporaryFolder()
     _ = try RememberedCopies(folder: folder.path).find(Self.features(), threads: 1)

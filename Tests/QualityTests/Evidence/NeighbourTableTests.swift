@@ -34,6 +34,11 @@ import Vocabulary
           data.pack.images[features.images[$0]].fold.rawValue == fold
         })
       #expect(table.around(features.images[row]) == nearest(features, to: row, data.pack))
+      let pairs = table.likelyPairs.map { [$0.first, $0.second] }
+      #expect(pairs == Set(pairs).sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
+      let image = features.images[row]
+      let near = (table.around(image) ?? []).map { [min(image, $0), max(image, $0)] }
+      #expect(Set(pairs).isSuperset(of: near) && pairs.allSatisfy { $0[0] < $0[1] })
     }
     for image in data.pack.images.indices {
       #expect((table.around(image) == nil) == (data.pack.images[image].pixels == nil))
