@@ -12,8 +12,6 @@ package enum PartialCopies {
   package static let hashRadius = 8
   /// A point that is like so many others says nothing: an edge of a surround, a ruler's end.
   static let mostNeighbours = 128
-  /// The same for points of two images that something else finds alike.
-  static let likelyRadius = 14
   /// Points that vote for a placement, before grays are compared.
   static let fewestVotes = 2
   /// Points that are like each other under the placement that fits best.
@@ -30,6 +28,12 @@ package enum PartialCopies {
   static let agreeingParts: Float = 0.9
   /// The share of the overlap that is not surround.
   static let leastShare: Float = 0.2
+  /// What has to agree where something else, such as a network, finds two images alike: bits of the hashes, the share of
+  /// the overlap that is not surround, parts that show anything, and the share of these that agree.
+  static let likelyRadius = 14
+  static let leastLikelyShare: Float = 0.05
+  static let fewestLikelyParts = 3
+  static let likelyAgreeingParts: Float = 0.8
   /// Points that are enough where so many parts show something, all of them agree, and details correlate so well.
   package static let fewestCertainInliers = 2
   static let certainParts = 12
@@ -81,7 +85,8 @@ package enum PartialCopies {
       let points = PointMatches(first: one, second: other)
       guard let best = points.best(of: points.matches(within: likelyRadius)),
         best.votes >= fewestVotes,
-        let match = PartialPair(first: one, second: other).match(best.orientation, best.overlay)
+        let match = PartialPair(first: one, second: other, isLikely: true).match(
+          best.orientation, best.overlay)
       else { return nil }
       return PartialCopy(first: first, second: second, match)
     }

@@ -12,6 +12,8 @@ struct PartialMatch {
 struct PartialPair {
   let first: LocalFeatures
   let second: LocalFeatures
+  /// Whether something else than their points finds them alike, so that less has to agree.
+  var isLikely = false
 
   /// How they share it; nil when they don't.
   ///
@@ -34,9 +36,12 @@ struct PartialPair {
         && !turned.isSurround(
           atX: ($0.x - overlay.x) / overlay.scaleX, y: ($0.y - overlay.y) / overlay.scaleY)
     }
-    guard inliers.count >= fewestInliers(agreement), isSpread(inliers, overlay, turned) else {
-      return nil
-    }
+    let isCertain = isCertain(agreement)
+    guard
+      inliers.count
+        >= (isCertain ? PartialCopies.fewestCertainInliers : PartialCopies.fewestInliers),
+      isLikely && isCertain || isSpread(inliers, overlay, turned)
+    else { return nil }
     let unit = 1 / Double(LocalFeatures.graySide)
     return PartialMatch(
       orientation: orientation,
@@ -47,20 +52,25 @@ struct PartialPair {
   }
 
   private func isEnough(_ agreement: PixelAgreement) -> Bool {
-    agreement.correlation >= PartialCopies.leastAgreement
-      && agreement.overlap >= PartialCopies.leastOverlap
-      && agreement.share >= PartialCopies.leastShare
-      && agreement.textured >= PartialCopies.fewestTexturedParts
-      && Float(agreement.agreeing) >= PartialCopies.agreeingParts * Float(agreement.textured)
+    let (share, parts, agreeing) =
+      isLikely
+      ? (
+        PartialCopies.leastLikelyShare, PartialCopies.fewestLikelyParts,
+        PartialCopies.likelyAgreeingParts
+      )
+      : (
+        PartialCopies.leastShare, PartialCopies.fewestTexturedParts, PartialCopies.agreeingParts
+      )
+    return agreement.correlation >= PartialCopies.leastAgreement
+      && agreement.overlap >= PartialCopies.leastOverlap && agreement.share >= share
+      && agreement.textured >= parts
+      && Float(agreement.agreeing) >= agreeing * Float(agreement.textured)
   }
 
-  /// How many points have to agree: fewer where nearly all of the overlap shows something, and all of that agrees.
-  private func fewestInliers(_ agreement: PixelAgreement) -> Int {
-    let isCertain =
-      agreement.textured >= PartialCopies.certainParts
-      && agreement.agreeing == agreement.textured
+  /// Whether nearly all of the overlap shows something, and all of that agrees.
+  private func isCertain(_ agreement: PixelAgreement) -> Bool {
+    agreement.textured >= PartialCopies.certainParts && agreement.agreeing == agreement.textured
       && agreement.correlation >= PartialCopies.certainAgreement
-    return isCertain ? PartialCopies.fewestCertainInliers : PartialCopies.fewestInliers
   }
 
   /// Whether points do not all lie in one spot.
