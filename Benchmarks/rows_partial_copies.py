@@ -1,10 +1,13 @@
 """The row about crops: recall and false pairs of derm and DataEval on the same photographs and crops of them.
 
 DERM_HAM names the folder of HAM10000's images, next to which HAM10000_metadata.csv lies; without it the row says so.
+DERM_HAM_CHECKPOINT names a checkpoint of derm-train (a fold's best.safetensors): a second row then has what is found
+with the help of its features.
 """
 import csv
 import os
 import random
+import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -47,6 +50,33 @@ def write_crops(folder, names, out, seed=2, count=300):
     return crops
 
 
+def write_likely(derm, checkpoint, folders, files, out, k=100):
+    """Pairs of images of which one is among the other's k nearest by a checkpoint's features, as derm-quality takes them."""
+    import json
+    import struct
+    import numpy as np
+    features = out + ".safetensors"
+    subprocess.run([os.path.join(derm, "derm-train"), "features", "--checkpoint", checkpoint, "--images", *folders,
+                    "--out", features, "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    raw = open(features, "rb").read()
+    length = struct.unpack("<Q", raw[:8])[0]
+    header = json.loads(raw[8:8 + length])
+    begin, end = header["pool5"]["data_offsets"]
+    values = np.frombuffer(raw[8 + length + begin:8 + length + end], dtype=np.float16).reshape(header["pool5"]["shape"])
+    positions = {path: position for position, path in enumerate(files)}
+    place = np.array([positions[path] for path in header["__metadata__"]["images"].split("\n")])
+    values = values.astype(np.float32)
+    values /= np.linalg.norm(values, axis=1, keepdims=True)
+    pairs = set()
+    for row in range(len(values)):
+        alike = values @ values[row]
+        alike[row] = -2
+        for other in np.argpartition(-alike, k)[:k]:
+            pairs.add((min(place[row], place[other]), max(place[row], place[other])))
+    with open(out, "w") as file:
+        file.write("\n".join(f"{first} {second}" for first, second in sorted(pairs)))
+
+
 def rows(call, paired):
     """The rows by name, made of bench.py's ways to call and to pair."""
     def partial_copies(options, folder):
@@ -64,14 +94,19 @@ def rows(call, paired):
             file.write("\n".join(files))
         wanted = {(names.index(name), len(names) + number): area
                   for number, (_, name, area) in enumerate(crops)}
+        checkpoint = os.environ.get("DERM_HAM_CHECKPOINT")
+        if checkpoint:
+            write_likely(options.derm, checkpoint, [source, os.path.join(folder, "crops")], files, listed + ".pairs")
         answers = paired({
             "derm": lambda: call([options.rows_program, "partial-copies", listed]),
             "DataEval": lambda: call(PEER + [listed]),
         }, 1)
         told = []
         recalls = {}
-        for system, runs in answers.items():
-            found = {tuple(pair[:2]) for pair in runs[0]["pairs"]}
+        systems = {system: {tuple(pair[:2]) for pair in runs[0]["pairs"]} for system, runs in answers.items()}
+        if checkpoint:
+            systems["derm, with a network"] = systems["derm"] | {tuple(pair[:2]) for pair in answers["derm"][0]["likely"]}
+        for system, found in systems.items():
             parts = []
             for area in AREAS:
                 mine = [pair for pair, share in wanted.items() if share == area]

@@ -7,6 +7,8 @@ internal import Vocabulary
 /// The row about crops: local features of images, and the pairs that share a part.
 enum PartialCopyRow {
   /// Takes a file that lists images, one a line, and answers a line of JSON.
+  ///
+  /// Next to LIST may lie LIST.pairs: pairs of positions that a network finds alike, two numbers a line.
   static func run(_ list: String) throws -> String {
     let paths = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n").map(
       String.init)
@@ -24,13 +26,24 @@ enum PartialCopyRow {
     }
     var copies: [PartialCopy] = []
     let search = try timed { copies = try PartialCopies.find(features, threads: 2) }
-    let pairs = copies.map {
-      "[\($0.first), \($0.second), \"\($0.orientation)\", \($0.overlap), \($0.inliers), \($0.agreement)]"
+    let named = (try? String(contentsOfFile: list + ".pairs", encoding: .utf8)) ?? ""
+    let likely = named.split(separator: "\n").map { line in
+      let numbers = line.split(separator: " ").compactMap { Int($0) }
+      return (first: numbers[0], second: numbers[1])
+    }
+    var more: [PartialCopy] = []
+    let closer = try timed {
+      more = try PartialCopies.find(features, among: likely, threads: 2)
+    }
+    func json(_ copies: [PartialCopy]) -> String {
+      copies.map {
+        "[\($0.first), \($0.second), \"\($0.orientation)\", \($0.overlap), \($0.inliers), \($0.agreement)]"
+      }.joined(separator: ", ")
     }
     let bytes = features.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
     return """
       {"images": \(files.count), "look": \(without), "look_with_features": \(with), \
-      "search": \(search), "bytes": \(bytes), "pairs": [\(pairs.joined(separator: ", "))]}
+      "search": \(search), "closer": \(closer), "bytes": \(bytes), "pairs": [\(json(copies))], "likely": [\(json(more))]}
       """
   }
 
