@@ -40,15 +40,18 @@ import Testing
       header + records
         + endRecord(size: records.count, at: header.count, comment: Array(repeating: 32, count: 70))
     )
-    let entry = try #require(directory.next())
+    let nextEntry = directory.next()
+    let entry = try #require(nextEntry)
     #expect(entry.name == Array("a".utf8) && entry.method == ZipEntry.deflated)
     #expect((entry.size, entry.packedSize, entry.offset) == (9, 5, 0))
     #expect(entry.checksum == 0xCAFE && !entry.isEncrypted && !entry.isLink)
     let own = try #require(directory.header(of: entry))
     #expect(own.name == 30..<31 && own.dataStart == 33)
-    let link = try #require(directory.next())
+    let nextLink = directory.next()
+    let link = try #require(nextLink)
     #expect(link.isLink && directory.header(of: link) == nil)
-    #expect(directory.next() == nil && directory.isWhole)
+    let none = directory.next()
+    #expect(none == nil && directory.isWhole)
   }
 
   @Test func `numbers that do not fit stand in the field of Zip64`() throws {
@@ -58,7 +61,8 @@ import Testing
     for (extra, lacks) in [(full, false), (wide + number(1 << 40, 8), true)] {
       let record = entryRecord("a", size: ones, packed: 7, offset: ones, extra: extra)
       var directory = try opened(record + endRecord(size: record.count, at: 0))
-      let entry = try #require(directory.next())
+      let nextEntry = directory.next()
+      let entry = try #require(nextEntry)
       #expect(entry.lacksNumbers == lacks && entry.packedSize == 7 && entry.size == 1 << 40)
       #expect(entry.offset == (lacks ? ones : 1 << 33))
     }
@@ -70,13 +74,15 @@ import Testing
     let locator =
       number(0x0706_4B50, 4) + number(0, 4) + number(record.count, 8) + number(1, 4)
     var directory = try opened(record + large + locator + endRecord(size: ones, at: ones))
-    #expect(directory.next() != nil && directory.isWhole)
+    let found = directory.next()
+    #expect(found != nil && directory.isWhole)
   }
 
   @Test func `a directory that breaks off, is missing or lies outside is told apart`() throws {
     let record = entryRecord("a", size: 1, packed: 1, offset: 0)
     var broken = try opened(record + endRecord(size: record.count - 1, at: 0))
-    #expect(broken.next() == nil && !broken.isWhole)
+    let none = broken.next()
+    #expect(none == nil && !broken.isWhole)
     #expect(throws: ZipDirectory.Problem.outside) {
       try opened(record + endRecord(size: record.count, at: 1 << 20))
     }

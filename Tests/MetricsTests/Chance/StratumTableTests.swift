@@ -65,7 +65,8 @@ import Testing
   }
 
   @Test func `rows of counts come as often as all permutations give them`() throws {
-    var table = try #require(table())
+    let made = self.table()
+    var table = try #require(made)
     let vectors = vectors(large: 1)
     var random = RandomStream(seed: 1, purpose: "rows")
     var seen: [[Int]: Int] = [:]
@@ -78,7 +79,8 @@ import Testing
   }
 
   @Test func `counts of each column come as often as all permutations give them`() throws {
-    var table = try #require(table())
+    let made = self.table()
+    var table = try #require(made)
     var random = RandomStream(seed: 2, purpose: "columns")
     var seen = [[[Int]: Int]](repeating: [:], count: 3)
     for _ in 0..<100_000 {

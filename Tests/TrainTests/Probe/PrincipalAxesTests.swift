@@ -127,7 +127,7 @@ struct PrincipalAxesTests {
     let probe = try #require(
       try LinearProbe(
         table, columns: 4, images: images, targets: targets, inverseStrength: 1, threads: 1))
-    let logits = probe.logits(table, images: images)
+    let logits = try probe.logits(table, images: images, threads: 1)
     #expect(logits.count { $0.isFinite } == logits.count)
     #expect(images.count { (logits[$0] > 0) == (lesions[$0] == 1) } > 280)
   }

@@ -28,7 +28,7 @@ final class HostState: ModelState {
   }
 
   /// The state that a backend on the processor was given; another backend's would be a bug.
-  static func own(_ state: any DeviceState) -> HostState {
+  static func own(_ state: any ModelState) -> HostState {
     guard let state = state as? HostState else {
       preconditionFailure("a state belongs to the backend that made it")
     }

@@ -26,7 +26,7 @@ final class HostUpdates: ParameterUpdates {
   ///
   /// Throws `stateMismatch` when the state lacks a piece, `outOfMemory` when the system refuses.
   init(
-    _ program: Program, _ state: any DeviceState, _ communicator: any Communicator,
+    _ program: Program, _ state: any ModelState, _ communicator: any Communicator,
     threads: derm_threads
   ) throws(TrainError) {
     let state = HostState.own(state)
