@@ -27,13 +27,15 @@ extension Refinement {
   /// `Cancelled`.
   package func freeze(_ catalogue: Catalogue, _ output: RefinementOutput) throws -> Digest {
     try output.cancellation.check()
+    output.progress.begin("digest of facts", total: 1)
     let tallies = try catalogue.findingTallies().map {
       FindingCount(
         code: $0.code, severity: $0.severity, count: $0.count, what: $0.what, remedy: $0.remedy)
     }
-    let manifest = try manifest(
-      tool: output.tool, catalogueDigest: try catalogue.contentDigest(), findings: tallies)
-    output.progress.begin("pack", unit: "image", total: merge.included.count)
+    let facts = try catalogue.contentDigest()
+    output.progress.advance()
+    let manifest = try manifest(tool: output.tool, catalogueDigest: facts, findings: tallies)
+    output.progress.begin("pack", unit: "images", total: merge.included.count)
     let digest = try PackWriter.write(
       manifest: manifest, images: try packedImages(), pixelSources: pixelSources(),
       into: output.packs)

@@ -72,7 +72,8 @@ package final class AtlasStage: Sendable {
     let corrections = GroupCorrections(book)
     return try grouped.withLock { known throws(TaxonomyError) in
       if let known, known.corrections == corrections { return known.groups }
-      options.progress.begin("groups", total: nil)
+      options.progress.begin("groups", unit: "images", total: atlas.images.count)
+      options.progress.advance(by: atlas.images.count)
       let groups = try ImageGroups(atlas, corrections, options)
       known = (corrections, groups)
       return groups

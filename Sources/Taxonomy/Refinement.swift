@@ -52,7 +52,7 @@ package struct Refinement: Sendable {
     self.book = book
     self.options = options
     foldsBook = foldsOf ?? book
-    options.progress.begin("labels", unit: "image", total: stage.atlas.images.count)
+    options.progress.begin("labels", unit: "images", total: stage.atlas.images.count)
     (merge, oldLock) = try Self.merge(stage.atlas, book, options)
     options.progress.advance(by: stage.atlas.images.count)
     rulesLeftOut = merge.rules.leftOut
@@ -148,7 +148,8 @@ package struct Refinement: Sendable {
   }
 
   private func makeFolds() throws(TaxonomyError) -> FoldPlan {
-    options.progress.begin("folds", total: nil)
+    options.progress.begin("folds", unit: "groups", total: groups.count)
+    defer { options.progress.advance(by: groups.count) }
     let remembered = options.refold ? FoldAssignments() : try stage.memory(foldsBook)
     return try FoldPlan(
       merge: merge, groups: groups, memory: remembered,
@@ -161,7 +162,8 @@ package struct Refinement: Sendable {
   var maps: AssociationTables {
     get throws(Cancelled) {
       let made = tables.value {
-        options.progress.begin("maps", total: nil)
+        options.progress.begin("maps", total: 3)
+        defer { options.progress.advance(by: 3) }
         return AssociationTables(merge: merge, groups: groups, options: options)
       }
       // What was cancelled stays cancelled: no later call gets the unfinished tables.

@@ -12,7 +12,7 @@ struct RuleRun {
   ///
   /// Fails as `Refinement` does, after its findings were printed.
   func refine(_ catalogue: Catalogue, _ refinement: RefinementOptions) throws -> Refinement {
-    refinement.progress.begin("atlas", unit: "image", total: nil)
+    refinement.progress.begin("atlas", unit: "images", total: nil)
     let atlas = try Atlas.load(catalogue)
     refinement.progress.advance(by: atlas.images.count)
     return try refine(AtlasStage(atlas), refinement)

@@ -67,11 +67,12 @@ struct ApplyCommand: DermCommand {
     refinement.frozen = demands.frozen
     refinement.progress = output.progress
     let frozen = try freeze(catalogue, refinement, output)
-    output.progress.begin("report", total: nil)
+    output.progress.begin("report", total: 1)
     let pack = try Pack.open("\(out)/\(frozen.digest.hex)")
     try DatasetReport.write(
       pack: pack, to: reports, sparing: inputs,
       cancellation: output.cancellation)
+    output.progress.advance()
     try frozen.memory.write(catalogue, pack: pack, output)
     display.finish()
     if !outputMode.quiet, !outputMode.json { StandardError.write(frozen.summary) }
