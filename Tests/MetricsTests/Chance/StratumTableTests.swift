@@ -38,7 +38,7 @@ import Testing
     return counts
   }
 
-  private func table() -> StratumTable? {
+  private func madeTable() -> StratumTable? {
     let vectors = vectors(large: 1)
     var receivers: [UInt64: Int] = [:]
     for group in 0..<7 {
@@ -65,8 +65,7 @@ import Testing
   }
 
   @Test func `rows of counts come as often as all permutations give them`() throws {
-    let made = self.table()
-    var table = try #require(made)
+    var table = try #require(madeTable())
     let vectors = vectors(large: 1)
     var random = RandomStream(seed: 1, purpose: "rows")
     var seen: [[Int]: Int] = [:]
@@ -79,8 +78,7 @@ import Testing
   }
 
   @Test func `counts of each column come as often as all permutations give them`() throws {
-    let made = self.table()
-    var table = try #require(made)
+    var table = try #require(madeTable())
     var random = RandomStream(seed: 2, purpose: "columns")
     var seen = [[[Int]: Int]](repeating: [:], count: 3)
     for _ in 0..<100_000 {
