@@ -14,7 +14,8 @@ package struct RowTest: Sendable {
 
   /// The columns that are tested, as positions in the row.
   package let columns: [Int]
-  private var shuffler: RowShuffler
+  /// nil once every cell is closed: it holds a number for each group, and a map has hundreds of tests.
+  private var shuffler: RowShuffler?
   private var random: RandomStream
   private let observed: [Int32]
   private var atLeast: [Int]
@@ -42,12 +43,15 @@ package struct RowTest: Sendable {
     open = Array(columns.indices)
   }
 
-  /// Goes on to `goal` rounds, unless it is cancelled, with the cells that are open; `seen` gets the whole row of each round.
+  /// Goes on to `goal` rounds, unless it is cancelled, with the cells that are open.
+  ///
+  /// `seen` gets the whole row of each round; it counts in the first run alone, as a test without open cells ends there.
   package mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
-    guard !open.isEmpty || seen != nil else { return }
+    guard !open.isEmpty || seen != nil, var shuffler else { return }
+    // Taken out while it changes, so that it is changed in place.
+    self.shuffler = nil
     let asked = open.map { columns[$0] }
     shuffler.prepare(columns: asked, wholeRow: seen != nil)
-    defer { shuffler.rest() }
     while rounds < goal, !cancellation.isCancelled {
       shuffler.shuffle(&random, columns: asked)
       for index in open {
@@ -60,6 +64,9 @@ package struct RowTest: Sendable {
     }
     for index in open { counted[index] = rounds }
     open.removeAll { min(atLeast[$0], atMost[$0]) >= Self.leastHits }
+    if open.isEmpty { return }
+    shuffler.rest()
+    self.shuffler = shuffler
   }
 
   /// Whether any cell goes on.
