@@ -22,15 +22,18 @@ struct ShellSample {
   static func samples(_ text: String, in page: String) -> [ShellSample] {
     var found: [ShellSample] = []
     var isCode = false
+    var isShell = false
     var open: (line: Int, text: String)?
     for (number, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       let line = raw.drop { $0 == " " }
       if line.hasPrefix("```") {
         isCode.toggle()
+        // A picture or a file names commands too, and calls none.
+        isShell = isCode && ["", "sh", "bash", "console"].contains(line.drop { $0 == "`" })
         continue
       }
-      guard isCode else { continue }
+      guard isShell else { continue }
       let command = line.hasPrefix("$ ") ? line.dropFirst(2) : line
       guard open != nil || command.hasPrefix("derm-") else { continue }
       let start = open ?? (number + 1, "")

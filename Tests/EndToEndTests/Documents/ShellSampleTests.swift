@@ -32,6 +32,7 @@ import Testing
     #expect(problems("derm-refine export --to parquet") == ["--to is not parquet"])
     #expect(problems("derm-refine export") == ["--to is missing"])
     #expect(problems("derm-refine import") == ["<file> is missing"])
+    #expect(problems("derm-refine lint --") == ["'--' alone"])
     #expect(problems("derm-refine lint rules.yaml") == ["too many arguments: rules.yaml"])
   }
 
@@ -56,7 +57,10 @@ import Testing
         continue
       }
       let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
-      let name = parts[0]
+      guard let name = parts.first else {
+        problems.append("'--' alone")
+        continue
+      }
       guard let option = arguments.first(where: { $0.isCalled(name) }) else {
         problems.append("no option --\(name)")
         continue
