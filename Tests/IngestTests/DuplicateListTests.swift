@@ -67,7 +67,7 @@ import Vocabulary
         "image,copy,how,distance,turn,same_case,orientation,overlap,inliers,agreement\n"))
     #expect(
       list.text.hasSuffix(
-        "3 duplicates of 2 images: 1 identical files, 2 near, 0 crops; 1 in another case\n"))
+        "3 duplicates of 2 images: 1 identical file, 2 near, 0 crops; 1 in another case\n"))
     let images = try catalogue.images()
     #expect(
       images.map { $0.fingerprint == nil } == [Bool](repeating: false, count: 6) + [true, true])
@@ -104,7 +104,7 @@ import Vocabulary
     check.localFeatures = nil
     try catalogue.write([CheckedImage(key: key, check: check, findings: [])])
     #expect(try catalogue.image(key)?.fingerprint == nil)
-    #expect(try CatalogueStatus(catalogue).text.contains("local features: missing for 1 images"))
+    #expect(try CatalogueStatus(catalogue).text.contains("local features: missing for 1 image,"))
     let request = IngestRequest(paths: [folder.file("atlas")])
     _ = try Ingestion(request, into: catalogue).run()
     #expect(try catalogue.contentDigest() == digest)

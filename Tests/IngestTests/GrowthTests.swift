@@ -44,7 +44,7 @@ import Vocabulary
     #expect(try catalogue.image(ImageID("atlas/x")) != nil)
     #expect(try codes()["page-withdrawn"] == 1)
     #expect(try catalogue.counts().removedImages == 1)
-    #expect(try CatalogueStatus(catalogue).text.contains("1 images stand on them alone"))
+    #expect(try CatalogueStatus(catalogue).text.contains("1 image stands on them alone"))
     let marked = try catalogue.contentDigest()
     #expect(marked != whole)
     #expect(try ingest().removedFiles == 0)

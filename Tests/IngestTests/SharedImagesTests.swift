@@ -76,8 +76,8 @@ import Vocabulary
       ])
     #expect(
       shared.text.hasSuffix(
-        "3 of \(ours.count) images are in the other data set too: 3 pairs, 1 identical files, 1 near, "
-          + "1 crops\n"))
+        "3 of \(ours.count) images are in the other data set too: 3 pairs, 1 identical file, 1 near, "
+          + "1 crop\n"))
     #expect(
       shared.csv.hasPrefix("image,other,how,distance,orientation,overlap,inliers,agreement\n"))
   }

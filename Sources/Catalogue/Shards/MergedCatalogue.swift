@@ -38,10 +38,16 @@ package final class MergedCatalogue {
 
   /// Copies the facts of a part.
   ///
-  /// Fails when it can't be read, or the disk is full.
+  /// Fails when it can't be read, with `unusable` when it is damaged, and when the disk is full.
   package func copyFacts(of part: Catalogue) throws(CatalogueError) {
     let places = try part.places()
     try attached(part) { database in
+      // Once for the whole part, since the copy does not look: a row without its image would be lost, or go to another.
+      if let lost = try Row.fetchOne(database, sql: "PRAGMA part.foreign_key_check") {
+        let table: String = lost[0]
+        throw CatalogueError.unusable(
+          path: part.path, reason: "a row of the table \(table) refers to one that is not there")
+      }
       try database.execute(sql: "DELETE FROM place_map")
       for place in places {
         try database.execute(
@@ -165,8 +171,8 @@ package final class MergedCatalogue {
           sql: "ATTACH DATABASE ? AS part",
           arguments: [URL(fileURLWithPath: part.path).standardizedFileURL.path])
         defer { try? database.execute(sql: "DETACH DATABASE part") }
-        // A part's rows were checked when it was written, and the numbers that they refer to move together: to
-        // look each of them up again takes a third of the copy.
+        // A part's rows were checked when it was written and before they are copied, and the numbers that they refer to
+        // move together: to look each of them up again takes a third of the copy.
         try database.execute(
           sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
         defer {

@@ -44,7 +44,7 @@ import Testing
     ("site: {columns: {a: arm}}", "4:17: error: columns have terms, but no when"),
     ("site: {column: a, value: b}", "4:7: error: site has both column and value"),
     ("site: {column: a, only: b}", "4:25: error: only names no image column"),
-    ("attributes: {a: [b, c]}", "4:17: error: a has 2 columns for 1 image columns"),
+    ("attributes: {a: [b, c]}", "4:17: error: a has 2 columns for 1 image column"),
     ("tables: [{table: x, image: {column: y}}]", "2:8: error: table next to tables"),
   ])
   func `a mistake is named with line and column`(line: String, message: String) {

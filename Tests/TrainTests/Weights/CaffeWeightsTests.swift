@@ -93,7 +93,7 @@ import Vocabulary
   @Test func `hostile messages are errors`() throws {
     let good = layer("conv1", [blob([1, 1, 1, 1], [1])])
     #expect(try refusal(good).contains("is not known"))
-    #expect(try refusal(layer("x", [blob([2], [1])])).contains("[2] has 1 numbers"))
+    #expect(try refusal(layer("x", [blob([2], [1])])).contains("[2] has 1 number"))
     #expect(try refusal(layer("x", [blob([.max], [1])])).contains("extent of -1"))
     #expect(
       try refusal(layer("x", [blob([1 << 39, 1 << 39], [1])])).contains("impossible shape"))
@@ -102,7 +102,7 @@ import Vocabulary
     )
     #expect(
       try refusal(layer("x", [integer(1, 1) + integer(2, 1 << 35) + field(5, floats([1]))]))
-        .contains("has 1 numbers"))
+        .contains("has 1 number"))
     #expect(try refusal(layer("x", [field(5, [1, 2, 3])])).contains("cut off"))
     // A length beyond the end, a varint that does not end, a group, field 0: after a good layer.
     #expect(try refusal(good + [0x0A, 0xFF, 0xFF, 3]).contains("beyond its message's end"))
