@@ -43,14 +43,15 @@ enum UnsavedView {
   static func trouble(
     _ unsaved: UnsavedEdits.Working, formKey: String, alert: String
   ) -> HTML {
-    // Where each edit can be made and the rules with all of them can't be applied, or where nobody can sign them, no
-    // single one is to blame.
+    let isUnsigned = if case .person = unsaved.misfit?.error { true } else { false }
     let words =
       unsaved.entries.isEmpty
       ? "No edit waits to be saved."
-      : unsaved.misfit?.entry == nil
-        ? "The edits that are not saved can’t be saved now. They wait here; nothing is written before."
+      : isUnsigned
+        ? "You can’t sign the edits that are not saved now. They wait here; nothing is written before."
         : "One of the edits that are not saved does not fit. Leave it out to save the others; nothing is written before."
+    // Where nobody can sign them, or each edit can be made and the rules with all of them can't be applied, no single
+    // one is to blame.
     let reason: HTML = HTML.when(
       unsaved.misfit != nil && unsaved.misfit?.entry == nil,
       "<pre class=\"alert trouble\">\(unsaved.misfit?.error.description ?? "")</pre>")
