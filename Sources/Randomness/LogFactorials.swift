@@ -18,7 +18,7 @@ package struct LogFactorials: Sendable {
   /// The largest number that it knows.
   package var largest: Int { values.count - 1 }
 
-  /// ln n!
+  /// The natural logarithm of n factorial.
   package subscript(number: Int) -> Double { values[number] }
 
   /// The natural logarithm of a positive normal number, within 2e-15 of its size or of 1.

@@ -45,7 +45,8 @@ extension RandomStream {
     let mode = Self.mode(total: total, marked: marked, draws: draws)
     let rest = total - marked - draws
     func logWeight(_ count: Int) -> Double {
-      factorials[count] + factorials[marked - count] + factorials[draws - count] + factorials[rest + count]
+      factorials[count] + factorials[marked - count] + factorials[draws - count]
+        + factorials[rest + count]
     }
     let best = logWeight(mode)
     while true {

@@ -142,7 +142,8 @@ extension ImageGroups {
       }
       throw .stopped(signal: stop.signal)
     }
-    let pairs = Set(near.map { [$0.first, $0.second] }).union(partial.map { [$0.first, $0.second] })
+    let pairs = Set(near.map { [$0.first, $0.second] }).union(
+      partial.map { [$0.first, $0.second] })
     return pairs.map { ($0[0], $0[1]) }.sorted { $0 < $1 }
   }
 }

@@ -5,7 +5,8 @@ internal import Train
 struct RecipeOverrides: ParsableArguments {
   @Option(help: "The tasks: mtl (both), lesion or site.") var tasks: String?
   @Option(help: "The model, such as resnet50 or resnet-small.") var model: String?
-  @Option(help: "The most epochs; where the recipe states iterations, its schedule keeps its shares.")
+  @Option(
+    help: "The most epochs; where the recipe states iterations, its schedule keeps its shares.")
   var epochs: String?
   @Option(help: "The seed.") var seed: String?
   @Option(

@@ -7,7 +7,8 @@ import Testing
   private let factorials = LogFactorials(upTo: 2_000_000)
 
   /// From the lowest to the highest count; the C library's gamma function is another source than the table.
-  private func probabilities(total: Int, marked: Int, draws: Int) -> (lowest: Int, values: [Double]) {
+  private func probabilities(total: Int, marked: Int, draws: Int) -> (lowest: Int, values: [Double])
+  {
     func logChoose(_ all: Int, _ some: Int) -> Double {
       lgamma(Double(all + 1)) - lgamma(Double(some + 1)) - lgamma(Double(all - some + 1))
     }
@@ -51,11 +52,14 @@ import Testing
 
   /// Small and large of each, few and many, near half and near all: every way of the sampler, and its mirror images.
   private static let cases: [[Int]] = [
-    [2, 1, 1], [10, 5, 5], [20, 3, 17], [40, 20, 11], [40, 20, 12], [40, 28, 29], [60, 30, 30], [100, 99, 50],
-    [100, 50, 12], [100, 88, 50], [200, 12, 188], [300, 150, 20], [1000, 13, 500], [1000, 500, 500],
+    [2, 1, 1], [10, 5, 5], [20, 3, 17], [40, 20, 11], [40, 20, 12], [40, 28, 29], [60, 30, 30],
+    [100, 99, 50],
+    [100, 50, 12], [100, 88, 50], [200, 12, 188], [300, 150, 20], [1000, 13, 500],
+    [1000, 500, 500],
     [1000, 990, 20], [5000, 40, 60], [5000, 4960, 60], [5000, 40, 4940], [10_000, 100, 100],
     [10_000, 9900, 9900], [50_000, 20, 10_000], [50_000, 25_000, 25_000], [400_000, 600, 700],
-    [400_000, 12, 199_000], [900_000, 7000, 60_000], [900_000, 13, 20], [900_000, 899_000, 800_000],
+    [400_000, 12, 199_000], [900_000, 7000, 60_000], [900_000, 13, 20],
+    [900_000, 899_000, 800_000],
     [2_000_000, 1_000_000, 1_000_000], [2_000_000, 2000, 1_999_000], [2_000_000, 14, 1_000_000],
   ]
 
@@ -67,12 +71,14 @@ import Testing
     let rounds = 40_000
     var seen = [Int](repeating: 0, count: values.count)
     for _ in 0..<rounds {
-      seen[random.hypergeometric(total: total, marked: marked, draws: draws, factorials) - lowest] += 1
+      seen[
+        random.hypergeometric(total: total, marked: marked, draws: draws, factorials) - lowest] += 1
     }
     // Counts of few expected rounds are put together, so that the statistic is near its limit.
     var (statistic, cells, expected, observed) = (0.0, 0, 0.0, 0)
     func close() {
-      statistic += (Double(observed) - expected) * (Double(observed) - expected) / max(expected, 1e-9)
+      statistic +=
+        (Double(observed) - expected) * (Double(observed) - expected) / max(expected, 1e-9)
       (cells, expected, observed) = (cells + 1, 0, 0)
     }
     for (value, count) in zip(values, seen) {
@@ -83,7 +89,8 @@ import Testing
     if expected > 0.5 || observed > 3 { close() }
     let freedom = Double(max(1, cells - 1))
     // Thirty cases: five standard deviations, and a little for the skew of few cells.
-    #expect(statistic < freedom + 5 * (2 * freedom).squareRoot() + 8, "\(statistic) of \(cells) cells")
+    #expect(
+      statistic < freedom + 5 * (2 * freedom).squareRoot() + 8, "\(statistic) of \(cells) cells")
   }
 
   @Test("the rectangle of the ratio of uniforms covers every count")
@@ -103,7 +110,8 @@ import Testing
           for (position, value) in values.enumerated() {
             let count = Double(lowest + position)
             let far = max(abs(count - mean - 0.5), abs(count + 1 - mean - 0.5))
-            #expect(far * (value / best).squareRoot() <= half, "\(total) \(marked) \(draws): \(count)")
+            #expect(
+              far * (value / best).squareRoot() <= half, "\(total) \(marked) \(draws): \(count)")
           }
         }
       }
@@ -141,7 +149,9 @@ import Testing
   @Test("numbers are pinned: other machines must give the same")
   func pinned() {
     var random = RandomStream(seed: 5, purpose: "pinned")
-    let numbers = [[900_000, 70_000, 60_000], [1000, 5, 300], [50, 25, 25], [400_000, 390_000, 380_000]].map {
+    let numbers = [
+      [900_000, 70_000, 60_000], [1000, 5, 300], [50, 25, 25], [400_000, 390_000, 380_000],
+    ].map {
       random.hypergeometric(total: $0[0], marked: $0[1], draws: $0[2], factorials)
     }
     #expect(numbers == [4706, 3, 13, 370_489])

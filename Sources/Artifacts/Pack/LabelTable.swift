@@ -164,7 +164,8 @@ enum LabelTable {
       id: ImageID(key), caseID: caseID, source: fields[0], diagnosis: fields[1],
       licence: fields[2], page: fields[3], file: fields[4],
       sha256: hasDigest ? Digest(bytes: Array(digestBytes)) : nil,
-      attributes: attributes(attributeNumber, attributeText, &shared), width: width, height: height, orientation: orientation)
+      attributes: attributes(attributeNumber, attributeText, &shared), width: width, height: height,
+      orientation: orientation)
     return PackedImage(
       facts, group: group, fold: fold, site: site == noSite ? nil : site, lesions: states)
   }

@@ -23,7 +23,8 @@ package struct ColumnVectors: Sendable {
   ///
   /// Strata of `large` groups and more are counted.
   package init(
-    _ groups: [[Int]], large: Int = VectorKinds.leastGroups, columns columnsOf: (Int) -> ArraySlice<Int32>
+    _ groups: [[Int]], large: Int = VectorKinds.leastGroups,
+    columns columnsOf: (Int) -> ArraySlice<Int32>
   ) {
     let order = groups.indices.filter { !groups[$0].isEmpty }
       .sorted { (groups[$0].count, $0) < (groups[$1].count, $1) }

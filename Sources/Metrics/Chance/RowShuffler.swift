@@ -164,7 +164,9 @@ package struct RowShuffler: Sendable {
         way = .row
         least = row.draws * costOfDraw + row.given
       }
-      if !wholeRow, let draws = table.cost(of: columns), draws * costOfDraw < least { way = .columns }
+      if !wholeRow, let draws = table.cost(of: columns), draws * costOfDraw < least {
+        way = .columns
+      }
     }
   }
 

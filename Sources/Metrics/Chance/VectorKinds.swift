@@ -22,12 +22,15 @@ package struct VectorKinds: Sendable {
   private(set) var alone: [Int]
   /// The other groups.
   private(set) var others: [Int32] = []
-  /// By column: which images of how many groups have it. Groups without it are left out.
+  /// By column: which images of how many groups have it.
+  ///
+  /// Groups without it are left out.
   private(set) var ranks: [[Ranks]]
 
   /// nil where the stratum has fewer than `least` groups, or its groups have too many images.
   init?(_ vectors: ColumnVectors, _ stratum: Range<Int>, columns: Int, least: Int) {
-    let size = Int(vectors.groupStarts[stratum.lowerBound + 1] - vectors.groupStarts[stratum.lowerBound])
+    let size = Int(
+      vectors.groupStarts[stratum.lowerBound + 1] - vectors.groupStarts[stratum.lowerBound])
     guard stratum.count >= least, size <= Self.mostImages else { return nil }
     groups = stratum.count
     alone = [Int](repeating: 0, count: columns)
@@ -40,7 +43,9 @@ package struct VectorKinds: Sendable {
         continue
       }
       others.append(Int32(group))
-      for (rank, image) in (vectors.groupStarts[group]..<vectors.groupStarts[group + 1]).enumerated() {
+      for (rank, image) in (vectors.groupStarts[group]..<vectors.groupStarts[group + 1])
+        .enumerated()
+      {
         for position in vectors.columnStarts[Int(image)]..<vectors.columnStarts[Int(image) + 1] {
           let column = Int(vectors.columns[Int(position)])
           if mine[column] == 0 { met.append(column) }

@@ -64,7 +64,8 @@ import Vocabulary
     }
   }
 
-  @Test func `three and four chunks find what a comparison of all pairs finds among 20,000`() throws {
+  @Test func `three and four chunks find what a comparison of all pairs finds among 20,000`() throws
+  {
     let hashes = hashes(20_000, seed: 99)
     let turns: [ImageOrientation] = [.upright, .turned90]
     let expected = try HashPairs.within(8, of: hashes, turns: turns, way: .scan)

@@ -32,7 +32,8 @@ import Vocabulary
   @Test func `one fingerprint many times is paired with its first picture alone`() throws {
     let print = try #require(Fingerprinting.fingerprint(of: waves(seed: 2)))
     let other = Fingerprinting.fingerprint(of: waves(seed: 3))
-    let copies = try NearDuplicates.find([other] + [ImageFingerprint?](repeating: print, count: 500))
+    let copies = try NearDuplicates.find(
+      [other] + [ImageFingerprint?](repeating: print, count: 500))
     #expect(copies.count == 499)
     #expect(copies.allSatisfy { $0.first == 1 && $0.orientation == .upright && $0.distance == 0 })
   }

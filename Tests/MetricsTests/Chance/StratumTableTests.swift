@@ -7,15 +7,19 @@ import Testing
 @Suite struct StratumTableTests {
   /// Seven groups of three images; each image's columns.
   private let columns: [[Int32]] = [
-    [0], [0], [0], [1], [1], [1], [0], [0], [0], [0], [1], [2], [], [0, 2], [], [2], [2], [2], [1], [1], [0],
+    [0], [0], [0], [1], [1], [1], [0], [0], [0], [0], [1], [2], [], [0, 2], [], [2], [2], [2], [1],
+    [1], [0],
   ]
   private let has = [
-    true, false, false, true, true, true, false, true, false, false, false, false, false, true, true, false,
+    true, false, false, true, true, true, false, true, false, false, false, false, false, true,
+    true, false,
     false, true, false, false, false,
   ]
 
   private func vectors(large: Int) -> ColumnVectors {
-    ColumnVectors((0..<7).map { group in (0..<3).map { group * 3 + $0 } }, large: large) { columns[$0][...] }
+    ColumnVectors((0..<7).map { group in (0..<3).map { group * 3 + $0 } }, large: large) {
+      columns[$0][...]
+    }
   }
 
   /// How many of all 5,040 permutations give each row of counts.
@@ -140,7 +144,8 @@ import Testing
       }
     }
     for (one, other) in zip(moments(large: 1), moments(large: .max)) {
-      #expect(abs(one.mean - other.mean) <= 5 * ((one.variance + other.variance) / 1000).squareRoot())
+      #expect(
+        abs(one.mean - other.mean) <= 5 * ((one.variance + other.variance) / 1000).squareRoot())
       // The variance's own standard error is 4.5 % in each.
       #expect(abs(one.variance / other.variance - 1) < 0.3, "\(one) \(other)")
     }
