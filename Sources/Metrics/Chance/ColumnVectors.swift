@@ -23,25 +23,40 @@ package struct ColumnVectors: Sendable {
   ///
   /// Strata of `large` groups and more are counted.
   package init(
-    _ groups: [[Int]], large: Int = VectorKinds.leastGroups,
+    _ groups: GroupedImages, large: Int = VectorKinds.leastGroups,
     columns columnsOf: (Int) -> ArraySlice<Int32>
   ) {
-    let order = groups.indices.filter { !groups[$0].isEmpty }
-      .sorted { (groups[$0].count, $0) < (groups[$1].count, $1) }
-    for (position, group) in order.enumerated() {
-      let size = groups[group].count
-      if position == 0 || groups[order[position - 1]].count != size {
+    let order = groups.bySize
+    images.reserveCapacity(groups.images.count)
+    columnStarts.reserveCapacity(groups.images.count + 1)
+    columns.reserveCapacity(groups.images.count)
+    groupStarts.reserveCapacity(order.count + 1)
+    for (position, places) in order.enumerated() {
+      if position == 0 || order[position - 1].count != places.count {
         strata.append(position..<position)
       }
       strata[strata.count - 1] = strata[strata.count - 1].lowerBound..<(position + 1)
-      for image in groups[group] {
-        images.append(Int32(image))
-        columns += columnsOf(image)
+      for image in groups.images[places] {
+        images.append(image)
+        columns += columnsOf(Int(image))
         columnStarts.append(Int32(columns.count))
       }
       groupStarts.append(Int32(images.count))
     }
     count(large)
+  }
+
+  /// Takes the known images of every group as a list each.
+  package init(
+    _ groups: [[Int]], large: Int = VectorKinds.leastGroups,
+    columns columnsOf: (Int) -> ArraySlice<Int32>
+  ) {
+    var known = GroupedImages()
+    for group in groups {
+      for image in group { known.add(image) }
+      known.endGroup()
+    }
+    self.init(known, large: large, columns: columnsOf)
   }
 
   private mutating func count(_ large: Int) {

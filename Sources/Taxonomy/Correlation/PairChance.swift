@@ -61,6 +61,8 @@ struct PairChance: Sendable {
       for theirs in members.isEmpty ? [] : classes(counts.columnClasses) {
         let others = (0..<counts.columns).filter { counts.columnClasses.classOf[$0] == theirs }
         if others.isEmpty { continue }
+        // Of a large data set a list of vectors alone takes a while.
+        if cancellation.isCancelled { return p }
         let vectors = counts.vectors(rowsOf: mine, columnsOf: theirs)
         for row in members {
           let columns = others.filter { isTested(row, $0) && tally.lift(row, $0) != nil }
@@ -99,11 +101,15 @@ extension PairCounts {
   /// The columns of images in which a class of rows and one of columns are known, group by group; nil is
   /// the class of what is known in every image.
   fileprivate func vectors(rowsOf mine: Int?, columnsOf theirs: Int?) -> ColumnVectors {
-    let known = (0..<groups).map { group in
-      images(of: group).filter { image in
-        mine.map { !unknownRow[image].contains(Int32($0)) } ?? true
-          && theirs.map { !unknownColumn[image].contains(Int32($0)) } ?? true
+    var known = GroupedImages()
+    for group in 0..<groups {
+      for image in images(of: group)
+      where mine.map({ !unknownRow[image].contains(Int32($0)) }) ?? true
+        && theirs.map({ !unknownColumn[image].contains(Int32($0)) }) ?? true
+      {
+        known.add(image)
       }
+      known.endGroup()
     }
     return ColumnVectors(known) { column[$0] }
   }

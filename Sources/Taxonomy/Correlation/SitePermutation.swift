@@ -25,6 +25,7 @@ struct SitePermutation: Sendable {
     for which in [nil] + (0..<counts.classes.count).map(Optional.some) {
       let members = (0..<counts.lesions).filter { counts.classes.classOf[$0] == which }
       if members.isEmpty { continue }
+      if cancellation.isCancelled { return }
       let vectors = counts.vectors(knownInClass: which)
       let known = observed.known(inClass: which)
       let shares = divergence.logShares(known)
@@ -60,10 +61,12 @@ extension SiteCounts {
   /// The sites of the images in which the lesions of a class and the site are known, group by group; nil
   /// is the class of lesions that are known in every image.
   func vectors(knownInClass which: Int?) -> ColumnVectors {
-    let known = (0..<groups).map { group in
-      images(of: group).filter { image in
-        site[image] >= 0 && !isUnknown(which, image)
+    var known = GroupedImages()
+    for group in 0..<groups {
+      for image in images(of: group) where site[image] >= 0 && !isUnknown(which, image) {
+        known.add(image)
       }
+      known.endGroup()
     }
     return ColumnVectors(known) { site[$0...$0] }
   }
