@@ -6,8 +6,10 @@
 package protocol Optimizer: Sendable, Hashable {
   /// The name in recipes: `optimiser.kind`.
   static var name: String { get }
-  /// Keys of recipes that it reads and not every optimizer does: elsewhere they are refused.
+  /// Keys of recipes that it shares with some optimizers, not with all: next to others they are refused.
   static var keys: [String] { get }
+  /// Keys of recipes that it alone reads, declared in its file (`OptimizerConstant`); refused elsewhere.
+  static var fields: [RecipeField] { get }
   /// What it keeps for each value of a parameter, named as in PyTorch's state: `exp_avg`.
   static var slots: [String] { get }
   /// Whether the gradients of micro-batches add up in its slots: `update` is then called for each of
@@ -22,6 +24,12 @@ package protocol Optimizer: Sendable, Hashable {
 }
 
 extension Optimizer {
+  /// Many have constants that others have too.
+  package static var keys: [String] { [] }
+  /// Many have no constants of their own.
+  package static var fields: [RecipeField] { [] }
+  /// The keys of recipes that it reads and not every optimizer does.
+  static var keysRead: [String] { keys + fields.map(\.key) }
   /// Most need the sum of all gradients at once.
   package static var addsUpInSlots: Bool { false }
 }

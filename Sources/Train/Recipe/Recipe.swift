@@ -135,6 +135,8 @@ extension Recipe {
     package var betas = [0.9, 0.999]
     /// AdamW: what is added to the root of the square's average.
     package var epsilon = 1e-8
+    /// The keys that optimizers' files declare (`Optimizer.fields`).
+    package var own = Own()
     /// The largest norm of all gradients together; 0 leaves them as they are.
     package var clipNorm = 0.0
     /// The share of the old moving average of the weights that a step keeps; 0: there is none.

@@ -64,5 +64,10 @@ extension RecipeField {
     ) { $0 >= 0 },
   ]
 
+  /// What optimizers' files declare.
+  ///
+  /// The older keys of SGD and AdamW stay above: a digest depends on the order.
+  static let ofOptimizers = AllOptimizers.all.flatMap { $0.fields }
+
   private static let optimizers = AllOptimizers.all.map { $0.name }.joined(separator: ", ")
 }

@@ -47,7 +47,8 @@ package struct RecipeField: Sendable {
 
 extension RecipeField {
   /// All keys, in the order in which a complete recipe lists them.
-  package static let all: [RecipeField] = general + input + optimiser + schedule + losses
+  package static let all: [RecipeField] =
+    general + input + optimiser + ofOptimizers + schedule + losses
 
   private static let general = [
     RecipeField(

@@ -23,9 +23,9 @@ extension RecipeRules {
   }
 
   private func dependents(_ recipe: Recipe) -> [Dependent] {
-    let own = AllOptimizers.named(recipe.optimiser.kind)?.keys ?? []
+    let own = AllOptimizers.named(recipe.optimiser.kind)?.keysRead ?? []
     let optimizers = AllOptimizers.all.flatMap { optimizer in
-      optimizer.keys.map {
+      optimizer.keysRead.map {
         Dependent(key: $0, needs: "optimiser.kind: \(optimizer.name)", isUsed: own.contains($0))
       }
     }

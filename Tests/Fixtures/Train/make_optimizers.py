@@ -1,8 +1,8 @@
 """Makes optimizers.json: what PyTorch's optimizers, clipping and averages make of a small network.
 
-Five steps with a rate that changes, in double precision, from weights that are exact in f32. SGD of
-Caffe's convention is written out (caffe/src/caffe/solvers/sgd_solver.cpp), the rest is PyTorch's.
-Run with PyTorch and numpy installed:  python make_optimizers.py
+Five steps with a rate that changes, in double precision, from weights that are exact in f32. A variant has
+the keys of a recipe's section `optimiser`; those that it leaves out have derm's defaults, which are in
+`DEFAULTS`. Run with PyTorch and numpy installed:  python make_optimizers.py
 """
 import json
 import pathlib
@@ -19,17 +19,17 @@ CASE = dict(side=7, batch=6, count=5, channels=3, layers=[
     conv("one.conv", 0, 16, 3, padding=1), norm("one.norm", 1), relu("one.relu", 2),
     # No normalisation behind the bias: its gradient would be rounding alone, which Adam makes large.
     conv("two.conv", 3, 24, 3, padding=1, groups=2, bias=True), relu("two.relu", 4)])
-VARIANTS = [
-    dict(name="sgd", kind="sgd", momentum=0.9, decay=0.01),
-    dict(name="sgd in Caffe's convention", kind="caffe", momentum=0.9, decay=0.01),
-    dict(name="sgd, clipped", kind="sgd", momentum=0.9, decay=0.01, clip=0.5),
-    dict(name="adamw", kind="adamw", decay=0.05, betas=[0.9, 0.999], epsilon=1e-4),
-    dict(name="adamw with other constants, clipped", kind="adamw", decay=0.1,
-         betas=[0.8, 0.95], epsilon=1e-3, clip=1.0),
-    dict(name="adamw with a moving average", kind="adamw", decay=0.05, betas=[0.9, 0.999],
-         epsilon=1e-4, ema=0.8),
-    dict(name="sgd with a frozen stage", kind="sgd", momentum=0.9, decay=0.01, frozen=1),
-]
+DEFAULTS = dict(momentum=0.9, momentum_form="torch", betas=[0.9, 0.999], epsilon=1e-8)
+VARIANTS = {
+    "sgd": dict(kind="sgd", weight_decay=0.01),
+    "sgd in Caffe's convention": dict(kind="sgd", momentum_form="caffe", weight_decay=0.01),
+    "sgd, clipped": dict(kind="sgd", weight_decay=0.01, clip_norm=0.5),
+    "adamw": dict(kind="adamw", weight_decay=0.05, epsilon=1e-4),
+    "adamw with other constants, clipped":
+        dict(kind="adamw", weight_decay=0.1, betas=[0.8, 0.95], epsilon=1e-3, clip_norm=1),
+    "adamw with a moving average": dict(kind="adamw", weight_decay=0.05, epsilon=1e-4, ema=0.8),
+    "sgd with a frozen stage": dict(kind="sgd", weight_decay=0.01, frozen_stages=1),
+}
 
 
 class Net(torch.nn.Module):
@@ -43,11 +43,16 @@ class Net(torch.nn.Module):
             self.register_buffer(name.replace(".", "/"), value)
 
 
-def caffe_step(parameters, groups, rate, variant, history):
-    for name, p in parameters.items():
-        lr, decay = (a * b for a, b in zip((rate, variant["decay"]), MULTIPLIERS[groups[name]]))
-        history[name] = variant["momentum"] * history.get(name, 0) + lr * (p.grad + decay * p)
-        p -= history[name]
+def caffe_step(p, gradient, lr, decay, keys, state):
+    """SGD of Caffe's convention: caffe/src/caffe/solvers/sgd_solver.cpp."""
+    state["v"] = keys["momentum"] * state.get("v", 0) + lr * (gradient + decay * p)
+    p -= state["v"]
+
+
+# Optimizers that torch.optim does not have, by `kind`: each moves one parameter in place. `lr` is the rate and
+# `decay` the weight decay, both times the group's multiplier; `state` is a dict of the parameter's own, empty
+# before its first step.
+WRITTEN_OUT = {"caffe": caffe_step}
 
 
 def forward_frozen(p, s, x, frozen):
@@ -71,9 +76,11 @@ def forward_frozen(p, s, x, frozen):
     return forward(rest, p, s, values[-1], True)
 
 
-def run(variant):
+def run(name, stated):
+    keys = DEFAULTS | stated
+    kind = "caffe" if keys["momentum_form"] == "caffe" else keys["kind"]
     parameter_specs, statistic_specs = specs(CASE)
-    frozen = variant.get("frozen", 0)
+    frozen = keys.get("frozen_stages", 0)
     groups = {n: g for n, _, g in parameter_specs}
     p = {n: torch.nn.Parameter(torch.tensor(hashed.parameter(n, shape), dtype=torch.float64),
                                requires_grad=not (frozen and n.startswith("one.")))
@@ -85,41 +92,45 @@ def run(variant):
                       for a in hashed.lesions(CASE["batch"], LESIONS))
     site = torch.tensor(hashed.sites(CASE["batch"], SITES))
     trained = {n: v for n, v in p.items() if v.requires_grad}
-    parts = [dict(params=[v], lr=1.0, weight_decay=variant["decay"] * MULTIPLIERS[groups[n]][1],
-                  name=n) for n, v in trained.items()]
+    parts = [dict(params=[v], lr=1.0, name=n,
+                  weight_decay=keys["weight_decay"] * MULTIPLIERS[groups[n]][1])
+             for n, v in trained.items()]
     optimizer = None
-    if variant["kind"] == "sgd":
-        optimizer = torch.optim.SGD(parts, momentum=variant["momentum"])
-    elif variant["kind"] == "adamw":
-        optimizer = torch.optim.AdamW(parts, betas=variant["betas"], eps=variant["epsilon"])
-    elif variant["kind"] != "caffe":
-        raise SystemExit(f"no optimizer is written here for the kind {variant['kind']}")
+    if kind == "sgd":
+        optimizer = torch.optim.SGD(parts, momentum=keys["momentum"])
+    elif kind == "adamw":
+        optimizer = torch.optim.AdamW(parts, betas=keys["betas"], eps=keys["epsilon"])
+    elif kind not in WRITTEN_OUT:
+        raise SystemExit(f"no optimizer is written here for the kind {kind}")
     net = Net(p, s)
     average = None
-    if "ema" in variant:
-        average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(variant["ema"]),
+    if "ema" in keys:
+        average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(keys["ema"]),
                                 use_buffers=True)
         average.update_parameters(net)  # Starts at the initial weights.
-    history, steps = {}, []
+    states, steps = {n: {} for n in trained}, []
     for rate in RATES:
         for v in trained.values():
             v.grad = None
         lesion, site_loss = losses(forward_frozen(p, s, x, frozen), targets, known, site,
                                    CASE["count"])
         (lesion + 0.5 * site_loss).backward()
-        if "clip" in variant:
-            torch.nn.utils.clip_grad_norm_(list(trained.values()), variant["clip"])
+        if "clip_norm" in keys:
+            torch.nn.utils.clip_grad_norm_(list(trained.values()), keys["clip_norm"])
         steps.append([lesion.item(), site_loss.item()])
         with torch.no_grad():
             if optimizer is None:
-                caffe_step(trained, groups, rate, variant, history)
+                for n, v in trained.items():
+                    lr, decay = MULTIPLIERS[groups[n]]
+                    WRITTEN_OUT[kind](v, v.grad, rate * lr, keys["weight_decay"] * decay, keys,
+                                      states[n])
             else:
                 for part in optimizer.param_groups:
                     part["lr"] = rate * MULTIPLIERS[groups[part["name"]]][0]
                 optimizer.step()
         if average is not None:
             average.update_parameters(net)
-    result = dict(variant, steps=steps)
+    result = dict(name=name, recipe=json.dumps(stated), steps=steps)
     result["parameters"] = {n: hashed.sampled(n, v.detach().numpy(), SAMPLES) for n, v in p.items()}
     result["statistics"] = {n: hashed.sampled(n, v.numpy(), SAMPLES) for n, v in s.items()}
     if average is not None:
@@ -134,8 +145,10 @@ def run(variant):
 if __name__ == "__main__":
     torch.manual_seed(0)
     case = dict(CASE, layers=[{k: v for k, v in l.items() if k != "input"} for l in CASE["layers"]])
-    fixture = dict(lesions=LESIONS, sites=SITES, rates=RATES, case=case,
-                   variants=[rounded(run(v)) for v in VARIANTS])
+    fixture = dict(lesions=LESIONS, sites=SITES, rates=RATES, case=case)
+    variants = [rounded(run(*v)) for v in VARIANTS.items()]
+    # A line for each variant, so that a diff shows which one changed.
+    first, *lines = (json.dumps(v, separators=(",", ":")) for v in [fixture, *variants])
     path = pathlib.Path(__file__).with_name("optimizers.json")
-    path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
+    path.write_text(first[:-1] + ',"variants":[\n' + ",\n".join(lines) + "\n]}\n")
     print(path, path.stat().st_size, "bytes,", len(VARIANTS), "variants")

@@ -84,12 +84,13 @@ extension Trait where Self == ConditionTrait {
     #expect(largestError(features, means) < Self.tolerance)
   }
 
-  @Test func `every kind of operation has a case`() {
+  @Test func `every kind of operation has a case`() throws {
     let table = OperationTable.shared
     let optimizers = OptimizerTable.shared
-    let kinds =
-      table.cases.flatMap { table.program($0).operations.map(\.kind) }
-      + optimizers.variants.flatMap { optimizers.program($0).operations.map(\.kind) }
+    let programs =
+      try table.cases.map { table.program($0) }
+      + optimizers.variants.map { try optimizers.program($0) }
+    let kinds = programs.flatMap { $0.operations.map(\.kind) }
     #expect(Set(kinds) == Set(OperationKind.allCases))
   }
 

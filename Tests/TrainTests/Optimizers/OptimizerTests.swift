@@ -15,17 +15,11 @@ struct OptimizerTable: Decodable, Sendable {
     let layers: [OperationCase.LayerSpec]
   }
 
-  /// One optimizer with its constants, and what came of it.
+  /// One optimizer with its keys, and what came of it.
   struct Variant: Decodable, Sendable, CustomTestStringConvertible {
     let name: String
-    let kind: String
-    let momentum: Double?
-    let decay: Double
-    let betas: [Double]?
-    let epsilon: Double?
-    let clip: Double?
-    let ema: Double?
-    let frozen: Int?
+    /// The section `optimiser` of a recipe.
+    let recipe: String
     let steps: [[Float]]
     let parameters: [String: Sampled]
     let statistics: [String: Sampled]
@@ -50,25 +44,15 @@ struct OptimizerTable: Decodable, Sendable {
     }
   }()
 
-  /// The options that a recipe with a variant's keys has.
-  func options(_ variant: Variant) -> TrainingOptions {
-    var recipe = Recipe()
-    recipe.optimiser.kind = variant.kind == "caffe" ? "sgd" : variant.kind
-    recipe.optimiser.momentumConvention = variant.kind == "caffe" ? .caffe : .pytorch
-    recipe.optimiser.momentum = variant.momentum ?? 0
-    recipe.optimiser.weightDecay = variant.decay
-    recipe.optimiser.betas = variant.betas ?? [0, 0]
-    recipe.optimiser.epsilon = variant.epsilon ?? 1
-    recipe.optimiser.clipNorm = variant.clip ?? 0
-    recipe.optimiser.ema = variant.ema ?? 0
-    recipe.optimiser.frozenStages = variant.frozen ?? 0
-    recipe.losses.site = 0.5
-    return recipe.trainingOptions
+  /// The options of a recipe with a variant's keys.
+  func options(_ variant: Variant) throws -> TrainingOptions {
+    let text = "derm_recipe: 1\nlosses: {site: 0.5}\noptimiser: \(variant.recipe)\n"
+    return try Recipe.parse(text, source: variant.name).trainingOptions
   }
 
   /// The training program of a variant.
-  func program(_ variant: Variant) -> Program {
-    Program(
+  func program(_ variant: Variant) throws -> Program {
+    try Program(
       OperationCase.network(
         `case`.layers, channels: `case`.channels, side: `case`.side, lesions: lesions,
         sites: sites),
@@ -81,7 +65,7 @@ struct OptimizerTable: Decodable, Sendable {
   func equalsPyTorch(_ library: PresentLibrary, _ variant: OptimizerTable.Variant) throws {
     for threads in [1, 2] {
       let table = OptimizerTable.shared
-      let program = table.program(variant)
+      let program = try table.program(variant)
       let step = try library.open(threads: threads).lower(program)
       try Self.start(of: program).write(to: step.state)
       var batch = Hashed.batch(for: program, count: table.case.count)
@@ -156,9 +140,9 @@ struct OptimizerTable: Decodable, Sendable {
     return StateValues(steps.state)
   }
 
-  @Test func `what is off takes no operation and no memory`() {
+  @Test func `what is off takes no operation and no memory`() throws {
     let table = OptimizerTable.shared
-    let plain = table.program(table.variants[0])
+    let plain = try table.program(table.variants[0])
     #expect(plain.training?.defersUpdates == false)
     #expect(!plain.state.contains { $0.kind == .average })
     let layouts = PlainLayouts(program: plain)

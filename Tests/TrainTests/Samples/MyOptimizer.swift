@@ -1,22 +1,24 @@
 @testable import Train
 
 // sample
-/// Lion (Chen et al., arXiv 2302.06675), for `optimiser.kind: lion`.
+/// Signum (Bernstein et al., arXiv 1802.04434), for `optimiser.kind: signum`.
 ///
-/// w <- w - rate (sign(beta1 m + (1 - beta1) g) + decay w); m <- beta2 m + (1 - beta2) g.
-struct Lion: Optimizer {
-  static let name = "lion"
-  static let keys = ["optimiser.betas"]
+/// m <- beta m + (1 - beta) g; w <- w - rate (sign(m) + decay w).
+struct Signum: Optimizer {
+  static let name = "signum"
   static let slots = ["exp_avg"]
+  /// The key `optimiser.signum_beta`, 0.9 where a recipe does not state it.
+  static let beta = OptimizerConstant(
+    "signum_beta", 0.9, "Signum's share of the old average", must: "at least 0, under 1"
+  ) { (0..<1).contains($0) }
+  static let fields = [beta.field]
 
-  let beta1: Float
-  let beta2: Float
+  let beta: Float
   let weightDecay: Float
   let multipliers: [ParameterGroup: Multipliers]
 
   init(_ recipe: Recipe.Optimiser) {
-    beta1 = Float(recipe.betas[0])
-    beta2 = Float(recipe.betas[1])
+    beta = Float(recipe[Self.beta])
     weightDecay = Float(recipe.weightDecay)
     multipliers = recipe.multipliers
   }
@@ -25,11 +27,11 @@ struct Lion: Optimizer {
     let (weights, gradient) = unsafe (tensors.parameter, tensors.gradient)
     let average = unsafe tensors.slots[0]
     for index in range {
-      let (w, g, m) = unsafe (weights[index], gradient[index], average[index])
-      let direction = beta1 * m + (1 - beta1) * g
-      let sign: Float = direction > 0 ? 1 : direction < 0 ? -1 : 0
+      let (w, g) = unsafe (weights[index], gradient[index])
+      let m = unsafe beta * average[index] + (1 - beta) * g
+      let sign: Float = m > 0 ? 1 : m < 0 ? -1 : 0
       unsafe weights[index] = w - step.rate * (sign + weightDecay * step.decay * w)
-      unsafe average[index] = beta2 * m + (1 - beta2) * g
+      unsafe average[index] = m
     }
   }
 }

@@ -29,9 +29,9 @@ import Testing
   @Test("the optimizer runs in every backend's layouts", arguments: presentBackends)
   func optimizer(_ backend: String) throws {
     var recipe = Recipe.Optimiser()
-    (recipe.betas, recipe.weightDecay, recipe.headWeights) = ([0.9, 0.99], 0.1, 1)
+    (recipe.weightDecay, recipe.headWeights) = (0.1, 1)
     let network = try MyModel.network(side: 32, heads: Heads(tasks: .lesion, lesions: 3, sites: 2))
-    let options = TrainingOptions(optimiser: Lion(recipe), keepsGradients: true)
+    let options = TrainingOptions(optimiser: Signum(recipe), keepsGradients: true)
     let program = Program(network, batch: 4, mode: .training(options))
     let step = try AllBackends.open(backend, threads: 2).lower(program)
     try Hashed.fill(step)
@@ -44,7 +44,22 @@ import Testing
       #expect(abs(new - (old - 0.125 * ((g > 0 ? 1 : -1) + 0.1 * old))) < 1e-6)
     }
     let slot = StateEntry(kind: .slot("exp_avg"), name: weight.name, shape: weight.shape)
-    for (m, g) in zip(step.read(slot), gradient) { #expect(abs(m - 0.01 * g) < 1e-6) }
+    for (m, g) in zip(step.read(slot), gradient) { #expect(abs(m - 0.1 * g) < 1e-6) }
+  }
+
+  @Test func `a constant that an optimizer's file declares is read, checked, written and digested`()
+    throws
+  {
+    var recipe = Recipe()
+    let field = Signum.beta.field
+    #expect(field.key == "optimiser.signum_beta" && field.write(recipe) == "0.9")
+    #expect(recipe.optimiser[Signum.beta] == 0.9)
+    let problem = field.read(["1"], false, &recipe)
+    #expect(problem == "'optimiser.signum_beta' must be at least 0, under 1, not 1")
+    #expect(field.read(["0.9"], false, &recipe) == nil && recipe == Recipe())
+    #expect(field.read(["0.5"], false, &recipe) == nil && recipe != Recipe())
+    #expect(field.write(recipe) == "0.5" && Signum(recipe.optimiser).beta == 0.5)
+    #expect(field.before == "0.9" && Signum.keysRead == [field.key])
   }
 
   @Test(
