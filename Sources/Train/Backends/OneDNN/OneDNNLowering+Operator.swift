@@ -1,7 +1,11 @@
 /// Operators between oneDNN's primitives: on the processor, by our own loops or by reference.
 extension OneDNNLowering {
-  /// Elementwise operators that make 0 of 0: they keep the layout that they find, padding included.
-  static let keepingLayout: Set<String> = [GELU.name, SiLU.name, HardSwish.name]
+  /// Whether an operator is elementwise and makes 0 of 0: its loop keeps the layout that it finds, padding
+  /// included.
+  static func keepsLayout(_ base: any Operator) -> Bool {
+    guard let own = base as? any ElementwiseOperator else { return false }
+    return own.value(of: 0) == 0 && own.slope(at: 0).isFinite
+  }
 
   /// Others read and write row-major single precision, or, where their loop knows them, whole blocks of
   /// channels; what lies otherwise is reordered before.
@@ -12,7 +16,7 @@ extension OneDNNLowering {
   ) throws(TrainError) -> Prepared {
     let (name, input) = (call.applied.name, call.inputs[0])
     // These loops read single precision; bf16 is reordered to it below.
-    if let kernel = HostKernels.elementwise[name], Self.keepingLayout.contains(name),
+    if let kernel = HostKernels.elementwise[name], Self.keepsLayout(call.applied.base),
       !layouts[input].isBF16
     {
       return try prepareElementwise(kernel, call, &layouts)

@@ -4,8 +4,10 @@ package struct OnnxNames: Sendable {
   let inputs: [String]
   /// Their shapes for one image.
   let inputShapes: [[Int]]
+  /// The parameters, in the order of `Operator.parameters`: `LAYER.NAME`.
   let parameters: [String]
-  /// The output; names that begin with it and a dot are free for what lies in between.
+  /// The output; names that begin with it and a dot are free for what lies in between, but for those of the
+  /// parameters, which often begin so too.
   let output: String
 }
 
