@@ -4,6 +4,7 @@ package enum AllOptimizers {
   package static let all: [any Optimizer.Type] = [
     SGD.self,
     AdamW.self,
+    Lion.self,
   ]
 
   /// The one of a name; nil when there is none.

@@ -19,7 +19,8 @@ CASE = dict(side=7, batch=6, count=5, channels=3, layers=[
     conv("one.conv", 0, 16, 3, padding=1), norm("one.norm", 1), relu("one.relu", 2),
     # No normalisation behind the bias: its gradient would be rounding alone, which Adam makes large.
     conv("two.conv", 3, 24, 3, padding=1, groups=2, bias=True), relu("two.relu", 4)])
-DEFAULTS = dict(momentum=0.9, momentum_form="torch", betas=[0.9, 0.999], epsilon=1e-8)
+DEFAULTS = dict(momentum=0.9, momentum_form="torch", betas=[0.9, 0.999], epsilon=1e-8,
+                lion_betas=[0.9, 0.99])
 VARIANTS = {
     "sgd": dict(kind="sgd", weight_decay=0.01),
     "sgd in Caffe's convention": dict(kind="sgd", momentum_form="caffe", weight_decay=0.01),
@@ -28,6 +29,9 @@ VARIANTS = {
     "adamw with other constants, clipped":
         dict(kind="adamw", weight_decay=0.1, betas=[0.8, 0.95], epsilon=1e-3, clip_norm=1),
     "adamw with a moving average": dict(kind="adamw", weight_decay=0.05, epsilon=1e-4, ema=0.8),
+    "lion": dict(kind="lion", weight_decay=0.1),
+    "lion with other constants, clipped":
+        dict(kind="lion", weight_decay=0.05, lion_betas=[0.8, 0.95], clip_norm=0.5),
     "sgd with a frozen stage": dict(kind="sgd", weight_decay=0.01, frozen_stages=1),
 }
 
@@ -49,10 +53,18 @@ def caffe_step(p, gradient, lr, decay, keys, state):
     p -= state["v"]
 
 
+def lion_step(p, gradient, lr, decay, keys, state):
+    """Algorithm 2 of Chen et al., arXiv 2302.06675."""
+    beta1, beta2 = keys["lion_betas"]
+    m = state.get("m", torch.zeros_like(p))
+    p -= lr * (torch.sign(beta1 * m + (1 - beta1) * gradient) + decay * p)
+    state["m"] = beta2 * m + (1 - beta2) * gradient
+
+
 # Optimizers that torch.optim does not have, by `kind`: each moves one parameter in place. `lr` is the rate and
 # `decay` the weight decay, both times the group's multiplier; `state` is a dict of the parameter's own, empty
 # before its first step.
-WRITTEN_OUT = {"caffe": caffe_step}
+WRITTEN_OUT = {"caffe": caffe_step, "lion": lion_step}
 
 
 def forward_frozen(p, s, x, frozen):

@@ -21,6 +21,9 @@ import Testing
     Idle(
       stated: "optimiser: {kind: adamw, momentum: 0.8}", key: "optimiser.momentum",
       needs: "kind: sgd"),
+    Idle(
+      stated: "optimiser: {kind: adamw, lion_betas: [0.9, 0.95]}", key: "optimiser.lion_betas",
+      needs: "kind: lion"),
     Idle(stated: "losses: {gamma: [1, 2]}", key: "losses.gamma", needs: "focal or asymmetric"),
     Idle(stated: "losses: {alpha: 0.5}", key: "losses.alpha", needs: "lesion_kind: focal"),
     Idle(
@@ -46,6 +49,7 @@ import Testing
     "a key is taken where it has an effect, and a default anywhere",
     arguments: [
       "optimiser: {kind: adamw, betas: [0.9, 0.99], epsilon: 1e-6, momentum: 0.9}",
+      "optimiser: {kind: lion, lion_betas: [0.9, 0.95]}",
       "optimiser: {momentum: 0.8, momentum_form: caffe, betas: [0.9, 0.999]}",
       "losses: {lesion_kind: focal, gamma: [1, 2], alpha: 0.5, margin: 0.05}",
       "losses: {lesion_kind: asymmetric, gamma: [0, 4], margin: 0.1}",
