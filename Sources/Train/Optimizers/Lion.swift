@@ -34,7 +34,8 @@ package struct Lion: Optimizer {
     for index in range {
       let (w, g, m) = unsafe (weights[index], gradient[index], average[index])
       let direction = beta1 * m + (1 - beta1) * g
-      let sign: Float = direction > 0 ? 1 : direction < 0 ? -1 : 0
+      // What is not a number stays one, so that the next loss shows it.
+      let sign: Float = direction > 0 ? 1 : direction < 0 ? -1 : direction
       unsafe weights[index] = w - step.rate * (sign + weightDecay * step.decay * w)
       unsafe average[index] = beta2 * m + (1 - beta2) * g
     }
