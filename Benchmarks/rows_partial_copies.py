@@ -1,7 +1,7 @@
 """The row about crops: recall and false pairs of derm and DataEval on the same photographs and crops of them.
 
 DERM_HAM names the folder of HAM10000's images, next to which HAM10000_metadata.csv lies; without it the row says so.
-DERM_HAM_CHECKPOINT names a checkpoint of derm-train (a fold's best.safetensors): a second row then has what is found
+DERM_HAM_CHECKPOINT names a checkpoint of derm-train (a fold's best.safetensors): the row then also has what is found
 with the help of its features.
 """
 import csv
@@ -64,7 +64,7 @@ def write_likely(derm, checkpoint, folders, files, out, k=100):
     begin, end = header["pool5"]["data_offsets"]
     values = np.frombuffer(raw[8 + length + begin:8 + length + end], dtype=np.float16).reshape(header["pool5"]["shape"])
     positions = {path: position for position, path in enumerate(files)}
-    place = np.array([positions[path] for path in header["__metadata__"]["images"].split("\n")])
+    index_of_row = np.array([positions[path] for path in header["__metadata__"]["images"].split("\n")])
     values = values.astype(np.float32)
     values /= np.linalg.norm(values, axis=1, keepdims=True)
     pairs = set()
@@ -72,7 +72,7 @@ def write_likely(derm, checkpoint, folders, files, out, k=100):
         alike = values @ values[row]
         alike[row] = -2
         for other in np.argpartition(-alike, k)[:k]:
-            pairs.add((min(place[row], place[other]), max(place[row], place[other])))
+            pairs.add((min(index_of_row[row], index_of_row[other]), max(index_of_row[row], index_of_row[other])))
     with open(out, "w") as file:
         file.write("\n".join(f"{first} {second}" for first, second in sorted(pairs)))
 

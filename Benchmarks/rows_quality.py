@@ -126,7 +126,8 @@ def rows(call, paired):
             derm("sample", "data/atlas", "--cases", "600", "--errors")
             derm("ingest")
             derm("refine", "--rules", "taxonomy/rules.yaml")
-            derm("train", "--epochs", "30", "--name", "planted", "--recipe", os.path.join(root, "recipes/sample.yaml"))
+            derm("train", "--epochs", "30", "--set", "schedule.warm_up=1", "--name", "planted", "--recipe",
+                 os.path.join(root, "recipes/sample.yaml"))
         inside = [os.path.join(directory, name) for name in ("data/atlas.truth.csv", "reports/dataset/labels.csv", "data/runs/planted")]
         return directory, inside, derm
 

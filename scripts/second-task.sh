@@ -37,7 +37,7 @@ for atlas in alike control; do
         name=$([ "$arm" = lesion ] && echo "lesion-$epochs-$seed" || echo "mtl-$arm-$epochs-$seed")
         # shellcheck disable=SC2086
         "$bin/derm-train" --pack "$here/packs/latest" --recipe recipes/sample.yaml "${tasks[@]}" --seed "$seed" \
-          --epochs "$epochs" --folds "$folds" --out "$here/runs" --name "$name" ${TRAIN:-} >&2
+          --epochs "$epochs" --set schedule.warm_up=1 --folds "$folds" --out "$here/runs" --name "$name" ${TRAIN:-} >&2
         runs+=("$here/runs/$name")
       done
       "$bin/derm-report" "${runs[@]}" --pack "$here/packs/latest" --out "$here/report-$epochs-$seed" >&2

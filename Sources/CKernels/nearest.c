@@ -82,17 +82,18 @@ static const float *row_of(const derm_points *points, long index, long width) {
 
 static long rounded_up(long count, long panel) { return (count + panel - 1) / panel * panel; }
 
-/* A point in the middle of the candidates: the mean of up to 256 rows spread over them; rows with a number that is
- * not finite are left out. */
+/* A point in the middle of the candidates: the mean of up to 256 rows spread over them. Rows with a number that is not
+ * finite, or so large that it alone would be the mean, are left out. */
 static void find_middle(const derm_points *points, long width, float *middle) {
   enum { most = 256 };
+  const float huge = 1e15f;
   long step = (points->count + most - 1) / most, taken = 0;
   memset(middle, 0, (size_t)width * sizeof *middle);
   for (long at = 0; at < points->count; at += step) {
     const float *row = row_of(points, at, width);
-    int finite = 1;
-    for (long n = 0; n < width; n++) finite &= isfinite(row[n]) != 0;
-    if (!finite) continue;
+    int usual = 1;
+    for (long n = 0; n < width; n++) usual &= fabsf(row[n]) < huge;
+    if (!usual) continue;
     taken++;
     for (long n = 0; n < width; n++) middle[n] += (row[n] - middle[n]) / (float)taken;
   }

@@ -63,7 +63,7 @@ package enum CatalogueError: Failure, Equatable {
     }
   }
 
-  /// Sorts SQLite's result codes into what a user can act on.
+  /// Sorts what was thrown, SQLite's result codes above all, into what a user can act on.
   init(_ error: any Error, path: String) {
     if let error = error as? CatalogueError {
       self = error

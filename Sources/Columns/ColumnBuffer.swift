@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// The values of one column in one group of rows, until they are written.
 struct ColumnBuffer {
   let column: Column
@@ -105,20 +107,6 @@ struct ColumnBuffer {
       rest >>= 8
     }
   }
-}
-
-/// A text that is equal to one of the same bytes alone: a letter with its accent in one character and in two
-/// is one `String`, and two texts of a source.
-private struct ExactText: Hashable {
-  let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (left: ExactText, right: ExactText) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 /// What of a column is written for a group of rows.

@@ -125,7 +125,8 @@ package final class ProgressDisplay: Sendable {
     }
     if state.finished {
       parts.append("in \(Self.duration(seconds))")
-    } else if let total = state.total, rate > 0, state.done < total {
+    } else if let total = state.total, rate > 0, state.done > 1, state.done < total {
+      // The first thing done had to wait for what all share: from it alone hours would seem left.
       parts.append("\(Self.duration(Double(total - state.done) / rate)) left")
     }
     if !state.note.isEmpty { parts.append(state.note) }

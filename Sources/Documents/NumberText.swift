@@ -16,7 +16,7 @@ package enum NumberText {
   /// The powers of ten that a `Double` holds exactly.
   private static let powers: [Double] = (0...22).map { Double("1e\($0)") ?? .nan }
 
-  /// A number from 1e-13 up to 1e9 in nine digits, some ten times as fast as C does it; nil for others, and
+  /// A number from 1e-13 up to 1e9 in nine digits, some eight times as fast as C does it; nil for others, and
   /// where it lies so near between two numbers of nine digits that this rounding can't tell which.
   ///
   /// A multiplication by a power of ten brings nine digits before the point. The product is off by at most

@@ -37,7 +37,7 @@ package enum IngestError: Failure, Equatable {
     switch self {
     case .missing(let path):
       "\(path): no such file or folder. "
-        + (path == IngestRequest.usualPath
+        + (path == IngestRequest.defaultPath
           ? "Name the atlas export, or put it there." : "Check the name and the folder.")
     case .noFile(let path, let kind):
       FileError.noFile(path: path, kind: kind).description

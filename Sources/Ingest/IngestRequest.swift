@@ -33,7 +33,7 @@ package struct IngestRequest: Sendable {
   package var progress = Progress.silent
 
   /// Where an export lies unless a path is named.
-  package static let usualPath = "data/atlas"
+  package static let defaultPath = "data/atlas"
 
   /// Where ready mappings lie, below the directory of shipped files and below the working directory.
   package static let readyMappings = "data/mappings"

@@ -33,7 +33,7 @@ package enum ModelReport {
     ) {
       self.showsPaper = showsPaper
       self.ensembles = ensembles
-      self.replicates = replicates ?? GroupBootstrap.usualReplicates
+      self.replicates = replicates ?? GroupBootstrap.defaultReplicates
       self.boxes = boxes
       self.thumbnails = thumbnails
       self.threads = threads

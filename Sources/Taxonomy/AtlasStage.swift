@@ -72,8 +72,6 @@ package final class AtlasStage: Sendable {
     let corrections = GroupCorrections(book)
     return try grouped.withLock { known throws(TaxonomyError) in
       if let known, known.corrections == corrections { return known.groups }
-      options.progress.begin("groups", unit: "images", total: atlas.images.count)
-      options.progress.advance(by: atlas.images.count)
       let groups = try ImageGroups(atlas, corrections, options)
       known = (corrections, groups)
       return groups
@@ -113,6 +111,8 @@ extension ImageGroups {
   ) throws(TaxonomyError) {
     let isLeftOut = atlas.images.map { corrections.excluded.contains($0.id.rawValue) }
     let found = try Self.copies(among: atlas.images, isLeftOut, options)
+    options.progress.begin("groups", unit: "images", total: atlas.images.count)
+    defer { options.progress.advance(by: atlas.images.count) }
     let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found
     self.init(
       keys: atlas.images.indices.lazy.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
@@ -129,9 +129,11 @@ extension ImageGroups {
     let near: [NearDuplicate]
     let partial: [PartialCopy]
     do {
+      options.progress.begin("near-duplicates", unit: "images", total: images.count)
       near = try NearDuplicates.find(
         images.indices.map { isLeftOut[$0] ? nil : images[$0].fingerprint },
         cancellation: options.cancellation)
+      options.progress.advance(by: images.count)
       partial = try RememberedCopies.ofUser.find(
         images.indices.map { isLeftOut[$0] ? nil : images[$0].localFeatures },
         threads: options.threads, cancellation: options.cancellation,

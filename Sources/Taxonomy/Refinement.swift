@@ -162,8 +162,8 @@ package struct Refinement: Sendable {
   var maps: AssociationTables {
     get throws(Cancelled) {
       let made = tables.value {
-        options.progress.begin("maps", total: 3)
-        defer { options.progress.advance(by: 3) }
+        options.progress.begin("maps", total: 1)
+        defer { options.progress.advance() }
         return AssociationTables(merge: merge, groups: groups, options: options)
       }
       // What was cancelled stays cancelled: no later call gets the unfinished tables.

@@ -19,12 +19,12 @@ package struct RefinementOptions: Sendable {
   package var threads = availableProcessors
   /// Stops what takes long: the search for partial copies and the correlation maps.
   package var cancellation = Cancellation()
-  /// Receives how far the search for partial copies is.
+  /// Receives how far each stage is.
   package var progress = Progress.silent
   /// Bootstrap replicates of the correlation maps.
-  package var replicates = GroupBootstrap.usualReplicates
+  package var replicates = GroupBootstrap.defaultReplicates
   /// Permutations of the correlation maps.
-  package var permutations = CorrelationMap.Effort.usualRounds
+  package var permutations = CorrelationMap.Effort.defaultRounds
 
   package init() {}
 }

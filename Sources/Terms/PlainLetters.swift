@@ -16,7 +16,7 @@ package enum PlainLetters {
   }
 
   /// Letters that no decomposition makes plain.
-  package static let undecomposed: [Unicode.Scalar: String] = [
+  private static let undecomposed: [Unicode.Scalar: String] = [
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
     "ħ": "h",
   ]

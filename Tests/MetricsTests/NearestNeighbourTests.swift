@@ -93,6 +93,9 @@ import Testing
         queries: rows, candidates: rows, features: features, width: width, groups: rows, k: 4)
     }
     #expect(found() == expected)
+    // A row of huge numbers leaves the others theirs.
+    for index in 60 * width..<61 * width { features[index] = 1e30 }
+    #expect(found() == Self.plain(rows, rows, features, width, rows, 4))
     // A row without numbers is nobody's neighbour, and the others keep theirs.
     for index in 50 * width..<51 * width { features[index] = .nan }
     let without = rows.filter { $0 != 50 }

@@ -53,6 +53,21 @@ import Vocabulary
     #expect(!page.contains("have no scores"))
   }
 
+  @Test func `a page without room for all images shows what the first question is about`() throws {
+    let data = try SyntheticData(in: folder.file("data"), cases: 40)
+    let run = try data.run("multi", tasks: "mtl", skill: 0.5, keepsFeatures: false)
+    let labels = try #require(try ScoredLabels.lesions(of: [run], pack: data.pack))
+    let audit = QualityAudit(
+      AuditInputs(pack: data.pack, lesions: try LabelRanking(labels)),
+      kinds: try AllIssueKinds.named("missing"))
+    #expect(audit.sections.contains { !$0.issues.isEmpty })
+    try QualityReport.write(audit, to: folder.file("report"), thumbnails: 1, sparing: [])
+    let page = try String(contentsOfFile: folder.file("report/index.html"), encoding: .utf8)
+    let image = try #require(page.firstRange(of: "<img data-picture=\"0\""))
+    let question = try #require(page.firstRange(of: "missing here?"))
+    #expect(image.lowerBound < question.lowerBound)
+  }
+
   @Test func `images without scores are counted`() throws {
     let planted = try PlantedAtlas(in: folder.file("planted"), cases: 100)
     let images = planted.pack.images.dropLast(7)

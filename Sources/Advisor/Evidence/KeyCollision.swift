@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Terms
 
 /// Keys under which different spellings of one text fall together, after OpenRefine's clustering.
@@ -32,21 +31,16 @@ enum KeyCollision {
 
   private static func folded(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
+    for scalar in PlainLetters.of(text).unicodeScalars {
       switch scalar.properties.generalCategory {
       // Blanks such as a tab are control characters, too: they stay, because they part words.
       case .control where !scalar.properties.isWhitespace: continue
-      case .nonspacingMark, .enclosingMark, .connectorPunctuation, .dashPunctuation,
+      case .enclosingMark, .connectorPunctuation, .dashPunctuation,
         .openPunctuation, .closePunctuation,
         .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .modifierSymbol,
         .currencySymbol:
         continue
-      default:
-        if let plain = PlainLetters.undecomposed[scalar] {
-          result.append(contentsOf: plain.unicodeScalars)
-        } else {
-          result.append(scalar)
-        }
+      default: result.append(scalar)
       }
     }
     return String(result)

@@ -38,7 +38,7 @@ enum LabelTable {
   private static func texts(of images: some Collection<PackedImage>) -> [ExactText] {
     var unique: Set<ExactText> = []
     for image in images {
-      for text in texts(of: image.facts) { unique.insert(ExactText(text: text)) }
+      for text in texts(of: image.facts) { unique.insert(ExactText(text)) }
     }
     return unique.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
   }
@@ -68,7 +68,7 @@ enum LabelTable {
   private static func append(
     _ image: PackedImage, numbers: [ExactText: Int], to writer: inout ByteWriter
   ) {
-    func number(_ text: String) -> Int { numbers[ExactText(text: text)] ?? 0 }
+    func number(_ text: String) -> Int { numbers[ExactText(text)] ?? 0 }
     writer.number(number(image.id.rawValue), 4)
     writer.number(image.caseID.map { number($0.rawValue) + 1 } ?? 0, 4)
     for text in texts(of: image.facts).dropFirst(2) { writer.number(number(text), 4) }
@@ -107,7 +107,7 @@ enum LabelTable {
     }
     let textCount = try reader.number(4)
     var table: [String] = []
-    // Nothing is reserved by these counts, which are the file's own claim: a wrong one shall end
+    // Nothing is reserved by these counts alone, which are the file's own claim: a wrong one shall end
     // where the bytes end, and not ask for gigabytes first.
     for _ in 0..<textCount { table.append(try reader.text()) }
     var shared = Shared(classCount: classCount, siteCount: siteCount)
@@ -193,19 +193,5 @@ enum LabelTable {
     // A copy, or the key would keep the whole file.
     if shared.states.count < Shared.most { shared.states[ArraySlice(Array(bits))] = made }
     return made
-  }
-}
-
-/// A text that equals another only when their bytes are the same, as a file's name must: Swift takes
-/// composed and decomposed letters for equal.
-private struct ExactText: Hashable {
-  let text: String
-
-  static func == (left: ExactText, right: ExactText) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
   }
 }

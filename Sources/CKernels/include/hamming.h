@@ -18,8 +18,8 @@ typedef int (*derm_stops)(void *context);
 enum { DERM_STOPPED = -2 };
 
 /* Finds all pairs i < j such that variants[i * per_hash + v] and hashes[j] differ in at most `radius`
- * of 64 bits, by multi-index hashing with 3 or 4 chunks; in no particular order. `*pairs` is given back with free(); NULL when
- * there are none. Returns their number, or -1 when memory is refused. */
+ * of 64 bits, by multi-index hashing with 3 or 4 chunks; in no particular order. `*pairs` is given back with
+ * free(); NULL when there are none. Returns their number, -1 when memory is refused, or DERM_STOPPED. */
 long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *hashes,
                      uint32_t count, int radius, int chunks, derm_stops stops, void *context,
                      derm_hash_pair **pairs);

@@ -14,7 +14,7 @@ final class ImageDetails {
   private let contributors: SideRows
   private let annotators: SideRows
   /// The same texts and attributes stand at very many images: they share one value.
-  private var texts: [String: String] = [:]
+  private var texts: [ExactText: String] = [:]
   private var shared: [[String: String]: [String: String]] = [:]
   private static let mostShared = 1 << 16
 
@@ -96,10 +96,10 @@ final class ImageDetails {
   private func one(_ text: String) -> String {
     // Short texts lie in the value itself.
     guard text.utf8.count > 15 else { return text }
-    // Texts of other bytes may be equal: an accent has two spellings.
-    if let known = texts[text] { return known.utf8.elementsEqual(text.utf8) ? known : text }
+    let exact = ExactText(text)
+    if let known = texts[exact] { return known }
     if texts.count == Self.mostShared { texts.removeAll(keepingCapacity: true) }
-    texts[text] = text
+    texts[exact] = text
     return text
   }
 

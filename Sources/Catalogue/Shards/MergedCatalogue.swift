@@ -171,8 +171,8 @@ package final class MergedCatalogue {
           sql: "ATTACH DATABASE ? AS part",
           arguments: [URL(fileURLWithPath: part.path).standardizedFileURL.path])
         defer { try? database.execute(sql: "DETACH DATABASE part") }
-        // A part's rows were checked when it was written and before they are copied, and the numbers that they refer to
-        // move together: to look each of them up again takes a third of the copy.
+        // A part's rows were checked when it was written, their references again before they are copied, and the
+        // numbers that they refer to move together: to look each of them up again takes half of the copy.
         try database.execute(
           sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
         defer {

@@ -35,7 +35,7 @@ package enum PartialCopies {
   static let fewestLikelyParts = 3
   static let likelyAgreeingParts: Float = 0.8
   /// Points that are enough where so many parts show something, all of them agree, and details correlate so well.
-  package static let fewestCertainInliers = 2
+  static let fewestCertainInliers = 2
   static let certainParts = 12
   static let certainAgreement: Float = 0.97
 

@@ -6,8 +6,8 @@ package import Vocabulary
 /// Remembers which images of a data set are partial copies: the search takes half a minute for ten thousand images, and
 /// every freeze, plan and check of the same atlas asks for it again.
 ///
-/// A memory is named by the digest of the distinct features in their order and of the limits, so that it never answers
-/// for others: an image that comes, goes or changes asks for another memory.
+/// A memory is named by the digest of the distinct features in their order and of `version`, which counts up when a limit
+/// changes, so that it never answers for others: an image that comes, goes or changes asks for another memory.
 /// Without a folder that can be written nothing is remembered.
 package struct RememberedCopies: Sendable {
   private let folder: String?

@@ -25,7 +25,7 @@ package struct Comparison {
       progress: Progress = .silent
     ) {
       self.ensembles = ensembles
-      self.replicates = replicates ?? GroupBootstrap.usualReplicates
+      self.replicates = replicates ?? GroupBootstrap.defaultReplicates
       self.boxes = boxes
       self.threads = threads
       self.cancellation = cancellation

@@ -8,7 +8,7 @@ package struct ZipChecksum: Sendable {
 
   /// Adds bytes.
   package mutating func update(_ bytes: [UInt8]) {
-    value = unsafe czlib_crc32(value, bytes, bytes.count)
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
   }
 
   /// Adds bytes that lie somewhere.

@@ -34,22 +34,25 @@ enum FolderAgreement: Comparable {
 
   /// Compares folders in folded letter case; nil when a file of these folders is another one.
   init?(_ folders: [String], stated: [String], isForeign: Bool, root: String) {
-    let common = zip(folders.reversed(), stated.reversed()).prefix { $0 == $1 }.count
-    let shared = Set(folders).intersection(stated).count
     if folders == stated {
       self = .same
     } else if stated.isEmpty {
       self = .unstated
     } else if folders.isEmpty {
       self = stated.last == root ? .root : .unfiled
-    } else if common == min(folders.count, stated.count) {
-      self = .end(common)
-    } else if !isForeign {
-      return nil
-    } else if common > 0 {
-      self = .sharedEnd(common)
     } else {
-      self = shared > 0 ? .shared(shared) : .unlike
+      // Of names that repeat in each folder there are thousands of candidates: names are counted last.
+      let common = zip(folders.reversed(), stated.reversed()).prefix { $0 == $1 }.count
+      if common == min(folders.count, stated.count) {
+        self = .end(common)
+      } else if !isForeign {
+        return nil
+      } else if common > 0 {
+        self = .sharedEnd(common)
+      } else {
+        let shared = Set(folders).intersection(stated).count
+        self = shared > 0 ? .shared(shared) : .unlike
+      }
     }
   }
 }

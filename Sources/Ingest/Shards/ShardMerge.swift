@@ -55,6 +55,8 @@ package struct ShardMerge {
   }
 
   /// Refuses to replace what is no catalogue, a part, and a catalogue of which an atlas would be lost.
+  ///
+  /// A catalogue of an older derm gets its new tables where it can be written, as by every command that reads it.
   private func checkReplaced(_ path: String) throws {
     let old = try Catalogue(reading: path, allowingPart: true)
     if let part = try old.part() {

@@ -9,7 +9,7 @@ package struct GroupBootstrap: Sendable {
   /// Number of replicates.
   package let count: Int
   /// That number unless another one is named.
-  package static let usualReplicates = 1000
+  package static let defaultReplicates = 1000
   private let seed: UInt64
   /// Index of the resampled unit of each row.
   private let unitOfRow: [Int]
@@ -18,7 +18,7 @@ package struct GroupBootstrap: Sendable {
 
   /// Prepares replicates of rows that belong to these groups and folds.
   package init(
-    groups: [Int], folds: [Int], replicates: Int = GroupBootstrap.usualReplicates, seed: UInt64 = 0
+    groups: [Int], folds: [Int], replicates: Int = GroupBootstrap.defaultReplicates, seed: UInt64 = 0
   ) {
     precondition(groups.count == folds.count)
     count = replicates

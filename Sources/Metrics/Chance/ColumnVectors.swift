@@ -43,23 +43,10 @@ package struct ColumnVectors: Sendable {
       }
       groupStarts.append(Int32(images.count))
     }
-    count(large)
+    countKinds(large)
   }
 
-  /// Takes the known images of every group as a list each.
-  package init(
-    _ groups: [[Int]], large: Int = VectorKinds.leastGroups,
-    columns columnsOf: (Int) -> ArraySlice<Int32>
-  ) {
-    var known = GroupedImages()
-    for group in groups {
-      for image in group { known.add(image) }
-      known.endGroup()
-    }
-    self.init(known, large: large, columns: columnsOf)
-  }
-
-  private mutating func count(_ large: Int) {
+  private mutating func countKinds(_ large: Int) {
     let columns = Int(columns.max() ?? -1) + 1
     kinds = strata.map { VectorKinds(self, $0, columns: columns, least: large) }
     factorials = LogFactorials(upTo: kinds.map { $0?.groups ?? 0 }.max() ?? 0)

@@ -78,7 +78,10 @@ package struct RowShuffler: Sendable {
   ///
   /// Small strata go on from where they are, so that more rounds are a continuation of those before.
   mutating func rest() {
-    for number in strata.indices where strata[number].table != nil { strata[number].deck = [] }
+    for number in strata.indices where strata[number].table != nil {
+      strata[number].deck = []
+      strata[number].table?.rest()
+    }
   }
 
   /// Gives the receivers of each stratum vectors, each outcome as likely, and counts the columns that were
@@ -157,6 +160,7 @@ package struct RowShuffler: Sendable {
     /// The cheapest way that gives what is asked for.
     mutating func choose(columns: [Int], wholeRow: Bool, costOfDraw: Double) {
       way = .shuffled
+      if !wholeRow { table?.prepare(columns) }
       guard let table else { return }
       var least = Double(receivers.count)
       let row = table.rowCost

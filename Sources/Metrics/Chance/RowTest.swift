@@ -45,7 +45,7 @@ package struct RowTest: Sendable {
 
   /// Goes on to `goal` rounds, unless it is cancelled, with the cells that are open.
   ///
-  /// `seen` gets the whole row of each round; it counts in the first run alone, as a test without open cells ends there.
+  /// `seen` gets the whole row of each round. Give it in the first run: a test whose cells are all closed draws no more.
   package mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
     guard !open.isEmpty || seen != nil, var shuffler else { return }
     // Taken out while it changes, so that it is changed in place.

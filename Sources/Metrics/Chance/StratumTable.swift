@@ -8,7 +8,7 @@ struct StratumTable: Sendable {
   private let receivers: [VectorKinds.Ranks]
   /// Numbers of images that receivers have, each once.
   private let sizes: [Int]
-  /// For each column, nil where it has too many kinds.
+  /// For each column that was prepared for; nil too where one has too many kinds.
   private var columns: [ColumnTable?]
   /// The groups that are given one by one, in the order that the last round left.
   private var others: [Int32]
@@ -25,9 +25,7 @@ struct StratumTable: Sendable {
     let receivers = VectorKinds.Ranks.sorted(counts)
     self.receivers = receivers
     sizes = Set(receivers.map(\.images.nonzeroBitCount)).sorted()
-    columns = kinds.ranks.map {
-      ColumnTable(groups: kinds.groups, receivers: receivers, vectors: $0)
-    }
+    columns = [ColumnTable?](repeating: nil, count: kinds.ranks.count)
     others = kinds.others
     aloneColumns = kinds.alone.indices.filter { kinds.alone[$0] > 0 }
     alone = aloneColumns.map { kinds.alone[$0] }
@@ -44,7 +42,20 @@ struct StratumTable: Sendable {
     )
   }
 
-  /// Numbers that a round of some columns takes; nil where it can't be drawn so.
+  /// Makes what rounds of some columns draw from.
+  mutating func prepare(_ open: [Int]) {
+    for column in open where column < columns.count && columns[column] == nil {
+      columns[column] = ColumnTable(
+        groups: kinds.groups, receivers: receivers, vectors: kinds.ranks[column])
+    }
+  }
+
+  /// Lets go of what `prepare` made.
+  mutating func rest() {
+    for column in columns.indices { columns[column] = nil }
+  }
+
+  /// Numbers that a round of some columns takes, which were prepared for; nil where it can't be drawn so.
   func cost(of open: [Int]) -> Double? {
     var sum = 0.0
     // A column that no vector has costs nothing and gives nothing.

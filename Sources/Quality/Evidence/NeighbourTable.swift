@@ -11,10 +11,12 @@ package struct NeighbourTable: Sendable {
   /// Neighbours that count as evidence.
   static let count = 10
   /// Neighbours of which an image may be a part: crops lie farther from their originals than likes of their class.
-  private static let likely = 100
+  static let likely = 100
 
   /// By position in the data set: the positions of the neighbours, nearest first.
   private let near: [Int: [Int]]
+
+  init(near: [Int: [Int]]) { self.near = near }
 
   /// Searches in the files of features; nil when the runs kept none.
   ///

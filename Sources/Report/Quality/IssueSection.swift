@@ -29,10 +29,11 @@ struct IssueSection {
 
   private func table(_ issues: [Issue]) -> HTML {
     let classes = Set(issues.compactMap(Self.className)).sorted()
-    let compared = issues.map { pictures?.compared($0) ?? "" }
+    // Row by row: where the page has no room for all images, those of the first questions are whole.
+    let shown = issues.map { (own: pictures?.own($0) ?? ids($0), compared: pictures?.compared($0) ?? "") }
     // Pairs have no probability and no images besides their own: columns of nothing would only be asked about.
     let hasOdds = issues.contains { $0.probability != nil }
-    let hasCompared = compared.contains { !$0.text.isEmpty }
+    let hasCompared = shown.contains { !$0.compared.text.isEmpty }
     var columns: [ReportTable.Column] = [
       .init(title: "#", isNumber: true), .init(title: "Images"), .init(title: "Question"),
     ]
@@ -52,7 +53,7 @@ struct IssueSection {
     for (rank, issue) in issues.enumerated() {
       var cells = [
         ReportTable.number("\(rank + 1)", Double(rank + 1)),
-        ReportTable.cell(pictures?.own(issue) ?? ids(issue)),
+        ReportTable.cell(shown[rank].own),
         ReportTable.cell(question(issue)),
       ]
       if hasOdds {
@@ -60,7 +61,7 @@ struct IssueSection {
           ReportTable.number(
             "\(issue.probability.map { Figures.percent($0, 0) } ?? "–")", issue.probability))
       }
-      if hasCompared { cells.append(ReportTable.cell(compared[rank])) }
+      if hasCompared { cells.append(ReportTable.cell(shown[rank].compared)) }
       table.row(
         cells, attributes: " data-class=\"\(Self.className(issue) ?? "")\"")
     }

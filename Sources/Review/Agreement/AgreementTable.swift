@@ -57,7 +57,7 @@ package struct AgreementTable: Sendable {
     _ table: OpinionTable, group: (String) -> Int?,
     replicates: Int? = nil, seed: UInt64 = 0
   ) {
-    let replicates = replicates ?? GroupBootstrap.usualReplicates
+    let replicates = replicates ?? GroupBootstrap.defaultReplicates
     var groups: [Group: [[LogLine]]] = [:]
     var said: [Confusion: Int] = [:]
     let order = table.entries.map { ($0.key.key, $0.value) }

@@ -1,5 +1,4 @@
 internal import Documents
-internal import Foundation
 internal import Terms
 
 /// Ids of classes as rules files write them: small letters, digits and hyphens.
@@ -15,11 +14,9 @@ package enum PlainID {
   /// An id of a label's words, with hyphens between them; nil when it has no letter and no digit.
   ///
   /// Letters with marks become plain ones, two for those that German, Danish and Norwegian write with two. `class-`
-  /// stands before what YAML reads as something else than a text.
+  /// stands before a digit, and before what YAML reads as something else than a text.
   package static func of(label: String) -> String? {
-    let spelled = label.lowercased().precomposedStringWithCanonicalMapping.map {
-      doubled[$0] ?? String($0)
-    }.joined()
+    let spelled = label.lowercased().map { doubled[$0] ?? String($0) }.joined()
     let id = PlainLetters.of(spelled).utf8
       .split { !$0.isASCIISmallLetter && !$0.isASCIIDigit }
       .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
@@ -28,6 +25,6 @@ package enum PlainID {
   }
 
   private static let doubled: [Character: String] = [
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe",
+    "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa",
   ]
 }

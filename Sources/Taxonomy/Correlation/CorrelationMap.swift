@@ -16,11 +16,11 @@ package struct CorrelationMap: Sendable {
     package var rounds: Int
 
     /// Permutations unless another number is named.
-    package static let usualRounds = 20_000
+    package static let defaultRounds = 20_000
 
     /// As many as usual, unless stated otherwise.
-    package init(replicates: Int? = nil, rounds: Int = Effort.usualRounds) {
-      self.replicates = replicates ?? GroupBootstrap.usualReplicates
+    package init(replicates: Int? = nil, rounds: Int = Effort.defaultRounds) {
+      self.replicates = replicates ?? GroupBootstrap.defaultReplicates
       self.rounds = rounds
     }
   }

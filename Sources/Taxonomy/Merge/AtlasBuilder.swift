@@ -11,7 +11,7 @@ struct AtlasBuilder {
     let path: [String]
   }
 
-  let images: [AtlasImage]
+  private let images: [AtlasImage]
   /// The numbers of terms as sources write them, and in normal form.
   private var stated: [Stated: Int] = [:]
   private var numbers: [Atlas.Term: Int] = [:]
@@ -63,7 +63,7 @@ struct AtlasBuilder {
   }
 
   /// The atlas, its terms in order of facet and text and its annotators by name, whatever the order in
-  /// which they were met.
+  /// which they were met. Ends the building: called once.
   mutating func atlas() -> Atlas {
     let order = terms.indices.sorted { terms[$0].sortKey < terms[$1].sortKey }
     var rank = [Int32](repeating: 0, count: terms.count)

@@ -36,11 +36,11 @@ struct Mixup: Sendable {
     let width = inputs.count / max(1, partners.count)
     precondition(
       unsafe rows.count * width <= slot.values.count, "more images than the slot has rows")
-    for (place, row) in rows.enumerated() {
+    for (slotRow, row) in rows.enumerated() {
       let partner = partners[row]
       for column in 0..<width {
         let (own, other) = unsafe (inputs[row * width + column], inputs[partner * width + column])
-        unsafe slot.values[place * width + column] = share * own + (1 - share) * other
+        unsafe slot.values[slotRow * width + column] = share * own + (1 - share) * other
       }
     }
   }

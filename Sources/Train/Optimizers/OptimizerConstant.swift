@@ -4,7 +4,7 @@
 struct OptimizerConstant<Value: RecipeValue & Hashable>: Sendable {
   /// The key, its meaning, and how it is read, checked and written.
   let field: RecipeField
-  private let initial: Value
+  fileprivate let initial: Value
 
   /// The key `optimiser.NAME`, by the same rules as `RecipeField`'s.
   ///
@@ -18,14 +18,12 @@ struct OptimizerConstant<Value: RecipeValue & Hashable>: Sendable {
     field = RecipeField(
       key, \.optimiser[own: key, initial], summary, before: initial, must: rule, holds)
   }
-
-  fileprivate func value(in recipe: Recipe.Optimiser) -> Value { recipe[own: field.key, initial] }
 }
 
 extension Recipe.Optimiser {
   /// What a recipe says about a constant that one optimizer alone has.
   subscript<Value: RecipeValue & Hashable>(constant: OptimizerConstant<Value>) -> Value {
-    constant.value(in: self)
+    self[own: constant.field.key, constant.initial]
   }
 
   /// The value of a key that an optimizer's file declares; `initial` where a recipe does not state it.

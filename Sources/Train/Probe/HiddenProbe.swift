@@ -94,17 +94,11 @@ struct FeatureScaling: Sendable {
 
   init(_ table: [Float], _ columns: Int, _ rows: [Int], threads: Int) throws {
     means = try ProbeMatrix.means(table, columns, rows, threads: threads)
-    var squares = [Double](repeating: 0, count: columns)
-    for row in rows {
-      for column in 0..<columns {
-        let value = Double(table[row * columns + column] - means[column])
-        squares[column] += value * value
+    factors = try ProbeMatrix(table, columns: columns, images: rows, means: means, threads: threads)
+      .meanSquares(threads: threads).prefix(columns).map { square in
+        let std = square.squareRoot()
+        return std > 0 ? Float(1 / std) : 0
       }
-    }
-    factors = squares.map { square in
-      let std = (square / Double(max(1, rows.count))).squareRoot()
-      return std > 0 ? Float(1 / std) : 0
-    }
   }
 
   /// Weights and biases of a layer for features as they are, of one for scaled ones.

@@ -90,7 +90,7 @@ private struct ProbeInputs {
     if request.hidden > 0 {
       try set.check(
         WatchedHeads(
-          ids: classes.heads.map(\.id), needsPresent: false,
+          ids: Set(classes.heads.map(\.id)), needsPresent: false,
           purpose: "which choose the epoch that is kept",
           remedy: "Validate with more images (--set validation=0.2), or fit a linear probe."),
         on: zip(folds, images).map { ($0, $1.validation) })

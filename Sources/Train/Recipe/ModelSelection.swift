@@ -92,11 +92,6 @@ struct WatchedHeads: Sendable {
   let purpose: String
   /// What to do where the images say nothing.
   let remedy: String
-
-  init(ids: some Sequence<String>, needsPresent: Bool, purpose: String, remedy: String) {
-    self.ids = Set(ids)
-    (self.needsPresent, self.purpose, self.remedy) = (needsPresent, purpose, remedy)
-  }
 }
 
 /// Which state of a training is kept as the best checkpoint.
@@ -134,16 +129,17 @@ extension Recipe {
     let decided = selectionDecided().schedule
     let stops = decided.kind == .plateau || decided.earlyStop > 0
     guard stops || decided.best != .last else { return nil }
-    let remedy =
-      "Watch another head (schedule.monitor), or keep the last state (schedule.kind: cosine)."
-    guard case .head(let id, let quantity) = decided.monitor else {
-      return WatchedHeads(
-        ids: headLosses.keys.filter { weight(of: $0) > 0 }, needsPresent: false,
-        purpose: "which the schedule watches", remedy: remedy)
+    let ids: Set<String>
+    var needsPresent = false
+    if case .head(let id, let quantity) = decided.monitor {
+      ids = [id]
+      needsPresent = stops && quantity != .loss || decided.best == .metric
+    } else {
+      ids = Set(headLosses.keys.filter { weight(of: $0) > 0 })
     }
     return WatchedHeads(
-      ids: [id], needsPresent: stops && quantity != .loss || decided.best == .metric,
-      purpose: "which the schedule watches", remedy: remedy)
+      ids: ids, needsPresent: needsPresent, purpose: "which the schedule watches",
+      remedy: "Watch another head (schedule.monitor), or keep the last state (schedule.kind: cosine).")
   }
 
   /// What chooses the best checkpoint of a decided recipe; nil when it is the last state.

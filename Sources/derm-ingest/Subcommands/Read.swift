@@ -22,7 +22,7 @@ struct ReadCommand: DermCommand {
       """)
 
   @Argument(help: "Files, folders, zip, tar or tar.gz of the atlas export.")
-  var paths = [IngestRequest.usualPath]
+  var paths = [IngestRequest.defaultPath]
   @OptionGroup(title: "What is read") var input: ReadOptions
   @Option(
     help: ArgumentHelp(

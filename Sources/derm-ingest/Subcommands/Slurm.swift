@@ -25,7 +25,7 @@ struct SlurmCommand: DermCommand {
       """)
 
   @Argument(help: "Files, folders, zip, tar or tar.gz of the atlas export.")
-  var paths = [IngestRequest.usualPath]
+  var paths = [IngestRequest.defaultPath]
   @Option(help: "The number of parts.")
   var shards: Int
   @Option(help: ArgumentHelp("The folder of the parts.", valueName: "folder"))

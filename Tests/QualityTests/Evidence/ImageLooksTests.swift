@@ -83,6 +83,27 @@ import Vocabulary
     #expect(issue.details == .pair(foldsDiffer: true, differing: [PlantedAtlas.lesions[1]]))
   }
 
+  @Test func `what networks find alike is looked at, and no pair is listed twice`() throws {
+    let scene = Self.scene(seed: 5, width: 640, height: 480)
+    var part = RGBImage(width: 480, height: 360)
+    for y in 0..<360 {
+      for cell in 0..<480 * 3 { part.pixels[y * 480 * 3 + cell] = scene.pixels[((y + 60) * 640 + 80) * 3 + cell] }
+    }
+    let pack = try pack([
+      try ImageEncoder.jpeg(scene, quality: 90), try ImageEncoder.jpeg(part, quality: 85),
+      try ImageEncoder.jpeg(Self.scene(seed: 6, width: 640, height: 480), quality: 90),
+    ])
+    func pairs(_ near: [Int: [Int]]?) throws -> [[Int]] {
+      let looks = try #require(
+        try ImageLooks(
+          pack: pack, neighbours: near.map(NeighbourTable.init(near:)), threads: 1,
+          cancellation: Cancellation(), progress: .silent))
+      return looks.pairs.map { [$0.first, $0.second] }
+    }
+    #expect(try pairs(nil) == [[0, 1]])
+    #expect(try pairs([0: [1, 2], 1: [0], 2: [1, 0]]) == [[0, 1]])
+  }
+
   @Test func `inputs know what they have`() throws {
     let pack = try pack([try ImageEncoder.jpeg(Self.scene(seed: 3, width: 200, height: 150))])
     let inputs = AuditInputs(pack: pack)

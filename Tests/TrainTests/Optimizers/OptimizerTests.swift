@@ -98,6 +98,25 @@ struct OptimizerTable: Decodable, Sendable {
     return start
   }
 
+  @Test func `Lion moves by the rate, not where the direction is 0, and hides no NaN`() {
+    var optimizer = Lion(Recipe.Optimiser())
+    optimizer.weightDecay = 0
+    var (weights, gradient, average) = ([Float](repeating: 1, count: 4), [2, -3, 0, Float.nan], [Float](repeating: 0, count: 4))
+    unsafe weights.withUnsafeMutableBufferPointer { weights in
+      unsafe gradient.withUnsafeMutableBufferPointer { gradient in
+        unsafe average.withUnsafeMutableBufferPointer { average in
+          guard let weights = weights.baseAddress, let gradient = gradient.baseAddress,
+            let average = average.baseAddress
+          else { return }
+          unsafe optimizer.update(
+            UpdateTensors(parameter: weights, gradient: gradient, slots: [average], count: 4),
+            UpdateStep(rate: 0.25), in: 0..<4)
+        }
+      }
+    }
+    #expect(weights[0..<3] == [0.75, 1.25, 1] && weights[3].isNaN)
+  }
+
   @Test("3 micro-batches equal the whole batch", arguments: presentBackends)
   func accumulates(_ backend: String) throws {
     let multipliers: [ParameterGroup: Multipliers] = [.headWeight: Multipliers(rate: 3, decay: 0)]

@@ -29,7 +29,7 @@ struct Signum: Optimizer {
     for index in range {
       let (w, g) = unsafe (weights[index], gradient[index])
       let m = unsafe beta * average[index] + (1 - beta) * g
-      let sign: Float = m > 0 ? 1 : m < 0 ? -1 : 0
+      let sign: Float = m > 0 ? 1 : m < 0 ? -1 : m
       unsafe weights[index] = w - step.rate * (sign + weightDecay * step.decay * w)
       unsafe average[index] = m
     }

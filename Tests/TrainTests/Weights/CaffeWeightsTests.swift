@@ -93,7 +93,8 @@ import Vocabulary
   @Test func `hostile messages are errors`() throws {
     let good = layer("conv1", [blob([1, 1, 1, 1], [1])])
     #expect(try refusal(good).contains("is not known"))
-    #expect(try refusal(layer("x", [blob([2], [1])])).contains("[2] has 1 number"))
+    let one = try refusal(layer("x", [blob([2], [1])]))
+    #expect(one.contains("[2] has 1 number") && !one.contains("1 numbers"))
     #expect(try refusal(layer("x", [blob([.max], [1])])).contains("extent of -1"))
     #expect(
       try refusal(layer("x", [blob([1 << 39, 1 << 39], [1])])).contains("impossible shape"))

@@ -1,7 +1,7 @@
 /// Operators between oneDNN's primitives: on the processor, by our own loops or by reference.
 extension OneDNNLowering {
-  /// Whether an operator is elementwise and makes 0 of 0: its loop keeps the layout that it finds, padding
-  /// included.
+  /// Whether an operator is elementwise, makes 0 of 0, and has a finite slope there, so that the gradient of padding
+  /// stays 0 too: its loop keeps the layout that it finds, padding included.
   static func keepsLayout(_ base: any Operator) -> Bool {
     guard let own = base as? any ElementwiseOperator else { return false }
     return own.value(of: 0) == 0 && own.slope(at: 0).isFinite
