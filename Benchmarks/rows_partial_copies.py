@@ -1,6 +1,7 @@
 """The row about crops: recall and false pairs of derm and DataEval on the same photographs and crops of them.
 
 DERM_HAM names the folder of HAM10000's images, next to which HAM10000_metadata.csv lies; without it the row says so.
+DERM_POINT_RADII=6,5,4 also counts what a search finds in which points must be that much alike, as in larger data sets.
 DERM_HAM_CHECKPOINT names a checkpoint of derm-train (a fold's best.safetensors): the row then also has what is found
 with the help of its features.
 """
@@ -106,6 +107,8 @@ def rows(call, paired):
         systems = {system: {tuple(pair[:2]) for pair in runs[0]["pairs"]} for system, runs in answers.items()}
         if checkpoint:
             systems["derm, with a network"] = systems["derm"] | {tuple(pair[:2]) for pair in answers["derm"][0]["likely"]}
+        for radius, own in answers["derm"][0]["radii"].items():
+            systems[f"derm, points within {radius} bits, {own['search']:.1f} s"] = {tuple(pair[:2]) for pair in own["pairs"]}
         for system, found in systems.items():
             parts = []
             for area in AREAS:

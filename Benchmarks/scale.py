@@ -2,12 +2,15 @@
 """Generates an atlas of tables of any size, and fingerprints in the place of pictures.
 
     scale.py tables FOLDER --rows 2000000 [--rows-per-table 25000]
-    scale.py fingerprints CATALOGUE [--copies 0.03]
+    scale.py fingerprints CATALOGUE [--copies 0.03] [--like CATALOGUE]
 
 `tables` writes FOLDER/atlas/part-00000.csv … in the vocabulary that derm comes with, and FOLDER/mapping.yaml. No picture
 is written. `fingerprints` gives every image of a catalogue what a look at a picture would have given: a size, a digest
 and a fingerprint, so that stages behind the look can be measured; the share `copies` of the images are copies of
-an earlier one: a third of them the same file, the others a little different. The same arguments give the same bytes.
+an earlier one: a third of them the same file, the others a little different. With --like, a catalogue of photographs, images
+get local features too: grays of one of its images, and points of as many of its images as there are points, each with a
+quarter of the bits of its hash changed, so that hashes are as unevenly spread as real ones but no point is there twice.
+The same arguments give the same bytes.
 """
 import argparse
 import csv
@@ -66,12 +69,37 @@ attributes: {age: age, sex: sex}
     print(f"{row} rows, {case} cases")
 
 
+def real_features(catalogue):
+    """What stands before the points of each image, with their number; and all points: place and size, and hash."""
+    headers, points = [], []
+    query = "SELECT local_features FROM image_check WHERE local_features IS NOT NULL ORDER BY image_id"
+    for (stored,) in sqlite3.connect(f"file:{catalogue}?mode=ro", uri=True).execute(query):
+        start = 3 + stored[0] * stored[1]
+        headers.append((stored[:start], stored[2]))
+        points += [(stored[at:at + 3], int.from_bytes(stored[at + 3:at + 11], "big")) for at in range(start, len(stored), 11)]
+    return headers, points
+
+
 def fingerprints(options):
     draw = random.Random(options.seed + 1)
     database = sqlite3.connect(options.catalogue)
     database.execute("PRAGMA synchronous = OFF")
     images = [row[0] for row in database.execute("SELECT id FROM image ORDER BY key")]
     earlier = []
+    real = real_features(options.like) if options.like else None
+
+    def features():
+        """Width, height and number of points, the grays, then 11 bytes a point of which 8 are its hash."""
+        if real is None:
+            return None
+        headers, points = real
+        header, count = headers[draw.randrange(len(headers))]
+        made = bytearray(header)
+        for _ in range(count):
+            place, hash_ = points[draw.randrange(len(points))]
+            changed = hash_ ^ (draw.getrandbits(64) & draw.getrandbits(64))
+            made += place + changed.to_bytes(8, "big")
+        return bytes(made)
 
     def looks():
         for image in images:
@@ -93,12 +121,12 @@ def fingerprints(options):
                 print_ = draw.randbytes(288)
                 if len(earlier) < 100_000:
                     earlier.append((digest, print_))
-            yield digest, print_, options.looked, image
+            yield digest, print_, features(), options.looked, image
 
     with database:
         database.executemany(
             "UPDATE image_check SET state = 'usable', type = 'jpeg', width = 600, height = 450, orientation = 1, "
-            "byte_count = 40000, modified_ns = 1, sha256 = ?, fingerprint = ?, looked = ?, "
+            "byte_count = 40000, modified_ns = 1, sha256 = ?, fingerprint = ?, local_features = ?, looked = ?, "
             "file = coalesce(wanted, 'x') WHERE image_id = ?", looks())
         database.execute("DELETE FROM finding WHERE image_id IS NOT NULL")
     print(f"{len(images)} images")
@@ -116,6 +144,7 @@ def main():
     command = commands.add_parser("fingerprints")
     command.add_argument("catalogue")
     command.add_argument("--copies", type=float, default=0.03)
+    command.add_argument("--like", help="a catalogue of photographs, for local features")
     command.add_argument("--looked", type=int, default=3, help="the version of the look")
     command.set_defaults(run=fingerprints)
     options = parser.parse_args()

@@ -9,7 +9,7 @@
  * within the radius have a chunk c within radius r_c, where the r_c + 1 sum to radius + 1: else the
  * chunks' distances alone would sum to more. So it is enough to look into the buckets near each
  * chunk. Fewer and longer chunks have more buckets to look into, each with fewer hashes. */
-enum { BLOCK = 64, FEW_BITS = 16 };
+enum { BLOCK = 64 };
 
 typedef struct {
   int chunks, bits, radius; /* the last chunk has what is left of 64 bits */
@@ -237,18 +237,19 @@ long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *has
 }
 
 long derm_hash_pairs_few(const uint64_t *queries, const uint64_t *hashes, uint32_t count,
-                         int radius, uint32_t most, derm_hash_pair **pairs) {
+                         int radius, int chunks, uint32_t most, derm_stops stops, void *context,
+                         derm_hash_pair **pairs) {
   pair_list list = {.most = most};
   list.found = calloc((size_t)count + 1, sizeof *list.found);
   if (list.found == NULL) return -1;
-  layout cut = {.chunks = 64 / FEW_BITS, .bits = FEW_BITS, .radius = radius};
-  search_all(queries, 1, hashes, count, &cut, NULL, NULL, &list);
+  layout cut = {.chunks = chunks, .bits = 64 / chunks, .radius = radius};
+  int stopped = search_all(queries, 1, hashes, count, &cut, stops, context, &list);
   size_t kept = 0;
   for (size_t i = 0; i < list.count && !list.failed; i++)
     if (list.found[list.pairs[i].first] <= most) list.pairs[kept++] = list.pairs[i];
   list.count = kept;
   free(list.found);
-  return finish(&list, pairs);
+  return finish_unless(stopped, &list, pairs);
 }
 
 /* Whether any of a block of hashes lies within the radius. */

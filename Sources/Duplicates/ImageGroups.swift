@@ -7,13 +7,17 @@ package struct ImageGroups: Sendable {
   package let count: Int
   /// The pairs of images that were connected directly.
   package let pairs: [(Int, Int)]
+  /// Bits in which the hashes of like points could differ in the search for crops, where so many points were
+  /// there that it was fewer than usual; nil elsewhere.
+  package let narrowedRadius: Int?
 
   /// Connects images that share any key: case, further keys, or the digest of equal files.
   ///
   /// `keys` has the keys of every image, images in order of their ids, and is gone through once; `pairs`
   /// connects images directly, such as near-duplicates.
   package init(
-    keys: some RandomAccessCollection<[String]>, pairs: [(Int, Int)] = []
+    keys: some RandomAccessCollection<[String]>, pairs: [(Int, Int)] = [],
+    narrowedRadius: Int? = nil
   ) {
     var sets = DisjointSets(count: keys.count)
     var first: [String: Int] = [:]
@@ -42,6 +46,7 @@ package struct ImageGroups: Sendable {
     self.group = group
     count = next
     self.pairs = pairs
+    self.narrowedRadius = narrowedRadius
   }
 
   /// The images of every group, ascending.

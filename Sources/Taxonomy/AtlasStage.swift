@@ -114,9 +114,12 @@ extension ImageGroups {
     options.progress.begin("groups", unit: "images", total: atlas.images.count)
     defer { options.progress.advance(by: atlas.images.count) }
     let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found
+    let radius = PartialCopies.radius(
+      of: atlas.images.indices.lazy.map { isLeftOut[$0] ? nil : atlas.images[$0].localFeatures })
     self.init(
       keys: atlas.images.indices.lazy.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
-      pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] })
+      pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] },
+      narrowedRadius: radius < PartialCopies.hashRadius ? radius : nil)
   }
 }
 

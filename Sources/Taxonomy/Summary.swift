@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Documents
+internal import Duplicates
 internal import Rules
 internal import Vocabulary
 
@@ -51,6 +52,11 @@ extension Refinement {
         text +=
           "pairs    \(pairs) of near-duplicates, \(certificate.sharedNearDuplicates ?? 0) of them in two folds "
         text += "(derm-ingest duplicates lists them)\n"
+      }
+      if let radius = certificate.pointRadius {
+        text +=
+          "crops    points were taken for alike within \(radius) bits instead of \(PartialCopies.hashRadius), "
+        text += "for there are very many: fewer crops are found (docs/duplicates.md)\n"
       }
       for move in try movedImages.prefix(10) {
         text += "moved    \(move) (its group was joined, or a fold was empty)\n"

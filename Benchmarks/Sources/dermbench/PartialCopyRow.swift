@@ -24,8 +24,23 @@ enum PartialCopyRow {
         (try? ImageInspector.inspect($0))?.localFeatures
       }
     }
+    func json(_ copies: [PartialCopy]) -> String {
+      copies.map {
+        "[\($0.first), \($0.second), \"\($0.orientation)\", \($0.overlap), \($0.inliers), \($0.agreement)]"
+      }.joined(separator: ", ")
+    }
     var copies: [PartialCopy] = []
     let search = try timed { copies = try PartialCopies.find(features, threads: 2) }
+    // How many pairs are lost, and how much time is won, where points must be more alike.
+    let narrower = try ProcessInfo.processInfo.environment["DERM_POINT_RADII"].map { radii in
+      try radii.split(separator: ",").compactMap { Int($0) }.map { radius in
+        var found: [PartialCopy] = []
+        let seconds = try timed {
+          found = try PartialCopies.find(features, radius: radius, threads: 2)
+        }
+        return "\"\(radius)\": {\"search\": \(seconds), \"pairs\": [\(json(found))]}"
+      }
+    } ?? []
     let named = (try? String(contentsOfFile: list + ".pairs", encoding: .utf8)) ?? ""
     let likely = named.split(separator: "\n").map { line in
       let numbers = line.split(separator: " ").compactMap { Int($0) }
@@ -35,15 +50,11 @@ enum PartialCopyRow {
     let closer = try timed {
       more = try PartialCopies.find(features, among: likely, threads: 2)
     }
-    func json(_ copies: [PartialCopy]) -> String {
-      copies.map {
-        "[\($0.first), \($0.second), \"\($0.orientation)\", \($0.overlap), \($0.inliers), \($0.agreement)]"
-      }.joined(separator: ", ")
-    }
     let bytes = features.reduce(0) { $0 + ($1?.bytes.count ?? 0) }
     return """
       {"images": \(files.count), "look": \(without), "look_with_features": \(with), \
-      "search": \(search), "closer": \(closer), "bytes": \(bytes), "pairs": [\(json(copies))], "likely": [\(json(more))]}
+      "search": \(search), "closer": \(closer), "bytes": \(bytes), "pairs": [\(json(copies))], "likely": [\(json(more))], \
+      "radii": {\(narrower.joined(separator: ", "))}}
       """
   }
 

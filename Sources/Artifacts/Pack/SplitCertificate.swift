@@ -70,6 +70,10 @@ package struct SplitCertificate: Codable, Sendable, Hashable {
   package let nearDuplicates: Int?
   /// Those of the pairs that lie in two folds: must be 0; nil in packs of an older derm.
   package let sharedNearDuplicates: Int?
+  /// Bits of 64 in which the hashes of like points could differ in the search for crops; nil where it was 8, as usual.
+  ///
+  /// Fewer bits find fewer crops, for large data sets in less than years.
+  package let pointRadius: Int?
   /// The parts of the official split that the folds are, one per fold; nil where derm assigned the folds.
   package let parts: [SplitPart]?
   /// Digest of the sorted `image,fold` lines.
@@ -84,14 +88,14 @@ package struct SplitCertificate: Codable, Sendable, Hashable {
     case groups, sharedGroups
     case nearDuplicates = "copies"
     case sharedNearDuplicates = "sharedCopies"
-    case parts, digest
+    case pointRadius, parts, digest
   }
 
   package init(
     folds: Int, seed: UInt64, images: [Int], labels: [SplitRow], meanImbalance: Double,
     maxImbalance: Double, pairImbalance: Double?, groups: Int, sharedGroups: Int,
-    nearDuplicates: Int? = nil, sharedNearDuplicates: Int? = nil, parts: [SplitPart]? = nil,
-    digest: Digest
+    nearDuplicates: Int? = nil, sharedNearDuplicates: Int? = nil, pointRadius: Int? = nil,
+    parts: [SplitPart]? = nil, digest: Digest
   ) {
     self.folds = folds
     self.seed = seed
@@ -104,6 +108,7 @@ package struct SplitCertificate: Codable, Sendable, Hashable {
     self.sharedGroups = sharedGroups
     self.nearDuplicates = nearDuplicates
     self.sharedNearDuplicates = sharedNearDuplicates
+    self.pointRadius = pointRadius
     self.parts = parts
     self.digest = digest
   }

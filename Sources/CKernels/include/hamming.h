@@ -29,7 +29,8 @@ long derm_hash_pairs(const uint64_t *variants, int per_hash, const uint64_t *has
  * apart, and its pairs would fill the memory. Otherwise as above, but `*pairs` may have to be freed where there
  * are none. */
 long derm_hash_pairs_few(const uint64_t *queries, const uint64_t *hashes, uint32_t count,
-                         int radius, uint32_t most, derm_hash_pair **pairs);
+                         int radius, int chunks, uint32_t most, derm_stops stops, void *context,
+                         derm_hash_pair **pairs);
 
 /* The same as derm_hash_pairs by comparing every pair: for few hashes or a large radius. */
 long derm_hash_pairs_scan(const uint64_t *variants, int per_hash, const uint64_t *hashes,

@@ -72,13 +72,7 @@ package enum HashPairs {
     _ variants: [UInt64], _ turns: Int32, _ hashes: [UInt64], _ radius: Int32, _ way: Way,
     _ cancellation: Cancellation, _ found: inout UnsafeMutablePointer<derm_hash_pair>?
   ) -> Int {
-    let context = unsafe Unmanaged.passUnretained(cancellation).toOpaque()
-    let stops: derm_stops = { context in
-      guard let context = unsafe context else { return 0 }
-      return unsafe Unmanaged<Cancellation>.fromOpaque(context).takeUnretainedValue().isCancelled
-        ? 1 : 0
-    }
-    return withExtendedLifetime(cancellation) {
+    unsafe asking(cancellation) { stops, context in
       switch way {
       case .scan:
         unsafe derm_hash_pairs_scan(
@@ -91,14 +85,32 @@ package enum HashPairs {
     }
   }
 
+  /// Calls a search in C with what it asks whether to stop.
+  static func asking(
+    _ cancellation: Cancellation, _ search: (derm_stops, UnsafeMutableRawPointer) -> Int
+  ) -> Int {
+    let context = unsafe Unmanaged.passUnretained(cancellation).toOpaque()
+    let stops: derm_stops = { context in
+      guard let context = unsafe context else { return 0 }
+      return unsafe Unmanaged<Cancellation>.fromOpaque(context).takeUnretainedValue().isCancelled
+        ? 1 : 0
+    }
+    return withExtendedLifetime(cancellation) { unsafe search(stops, context) }
+  }
+
   /// The cheapest way for so many hashes.
   static func way(_ radius: Int, count: Int) -> Way {
+    let (chunks, cost) = cheapestChunks(radius, count: count)
+    // All pairs are compared 64 at a time.
+    return cost > Double(count) / 4 ? .scan : .chunks(chunks)
+  }
+
+  /// Whether 3 or 4 chunks are cheaper for so many hashes, and what a hash then costs.
+  static func cheapestChunks(_ radius: Int, count: Int) -> (chunks: Int, cost: Double) {
     let (four, three) = (
       cost(radius, chunks: 4, count: count), cost(radius, chunks: 3, count: count)
     )
-    // All pairs are compared 64 at a time.
-    if min(four, three) > Double(count) / 4 { return .scan }
-    return .chunks(four <= three ? 4 : 3)
+    return four <= three ? (4, four) : (3, three)
   }
 
   /// What a hash costs, in comparisons with others that lie next to each other: of those in the buckets that are looked

@@ -8,8 +8,12 @@ package import Vocabulary
 /// until they fit best, and must then agree in nearly all parts of the overlap that show anything.
 /// `docs/duplicates.md` has the measurements behind the limits.
 package enum PartialCopies {
-  /// Bits of 64 in which the hashes of like points may differ.
+  /// Bits of 64 in which the hashes of like points may differ, where there are not too many points.
   package static let hashRadius = 8
+  /// What looking for the points like one may cost under one orientation, in comparisons of hashes.
+  ///
+  /// Eight times as many take as long as to decode and look at the image's share of its pixels: some 50 microseconds.
+  static let mostComparisons = 11_000.0
   /// A point that is like so many others says nothing: an edge of a surround, a ruler's end.
   static let mostNeighbours = 128
   /// Points that vote for a placement, before grays are compared.
@@ -42,23 +46,45 @@ package enum PartialCopies {
   /// All pairs of images that share a part, in order of positions; an image without features has none.
   ///
   /// Whole copies share all of each other and are found too, though `NearDuplicates` finds more of them. Of images with
-  /// the same features the first stands for all. Throws `Cancelled`.
+  /// the same features the first stands for all. `radius` is that of like points, else what `radius(of:)` says.
+  /// Throws `Cancelled`.
   package static func find(
-    _ features: [LocalFeatures?], threads: Int = 1, cancellation: Cancellation = Cancellation(),
-    progress: Progress = .silent
+    _ features: [LocalFeatures?], radius: Int? = nil, threads: Int = 1,
+    cancellation: Cancellation = Cancellation(), progress: Progress = .silent
   ) throws -> [PartialCopy] {
     let distinct = DistinctFeatures(features)
     return distinct.placed(
       try find(
-        distinct: distinct.features, threads: threads, cancellation: cancellation,
+        distinct: distinct.features, radius: radius, threads: threads, cancellation: cancellation,
         progress: progress))
+  }
+
+  /// Bits in which the hashes of like points may differ in a search among these images.
+  package static func radius(of features: some Sequence<LocalFeatures?>) -> Int {
+    let radius = radius(points: features.reduce(0) { $0 + ($1?.points.count ?? 0) })
+    // Equal features are searched once: they are told apart only where that can matter.
+    return radius == hashRadius
+      ? radius
+      : Self.radius(
+        points: DistinctFeatures(Array(features)).features.reduce(0) { $0 + $1.points.count })
+  }
+
+  /// The largest radius, 8 at most, under which a point costs no more than `mostComparisons` among so many: otherwise
+  /// the search would grow with the square of the data set.
+  static func radius(points: Int) -> Int {
+    (0...hashRadius).last {
+      HashPairs.cheapestChunks($0, count: points).cost <= mostComparisons
+    } ?? 0
   }
 
   /// The pairs among images of which no two have the same features.
   static func find(
-    distinct features: [LocalFeatures], threads: Int, cancellation: Cancellation, progress: Progress
+    distinct features: [LocalFeatures], radius: Int? = nil, threads: Int,
+    cancellation: Cancellation, progress: Progress
   ) throws -> [PartialCopy] {
-    let search = try PartialSearch(features, threads: threads, cancellation: cancellation)
+    let search = try PartialSearch(
+      features, radius: radius ?? Self.radius(points: features.reduce(0) { $0 + $1.points.count }),
+      threads: threads, cancellation: cancellation)
     let found = try parallelMap(
       features.count, threads: threads, cancellation: cancellation, progress: progress
     ) { number in

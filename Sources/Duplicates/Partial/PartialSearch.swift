@@ -13,10 +13,10 @@ struct PartialSearch: Sendable {
   /// Where the pairs of each image begin; one more than there are images.
   private let pairStarts: [Int]
 
-  /// Finds all like points of some images.
+  /// Finds all like points of some images: hashes within `radius` bits.
   ///
   /// Throws `Cancelled`.
-  init(_ images: [LocalFeatures], threads: Int, cancellation: Cancellation) throws {
+  init(_ images: [LocalFeatures], radius: Int, threads: Int, cancellation: Cancellation) throws {
     self.images = images
     var starts = [0]
     var owners: [Int32] = []
@@ -29,7 +29,7 @@ struct PartialSearch: Sendable {
     self.starts = starts
     self.owners = owners
     let found = try PointPairs.find(
-      hashes, radius: PartialCopies.hashRadius, most: PartialCopies.mostNeighbours,
+      hashes, radius: radius, most: PartialCopies.mostNeighbours,
       threads: threads, cancellation: cancellation)
     (pairs, pairStarts) = Self.sorted(found, by: owners, count: images.count)
   }

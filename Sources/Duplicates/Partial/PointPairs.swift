@@ -15,24 +15,30 @@ enum PointPairs {
   /// All pairs within `radius` bits, the smaller position first, by orientation; a point that has more than `most` under
   /// one orientation has none under it.
   ///
-  /// Throws `Cancelled`; each of the eight searches runs to its end.
+  /// Throws `Cancelled` soon after `cancellation` says so.
   static func find(
     _ hashes: [UInt64], radius: Int, most: Int, threads: Int, cancellation: Cancellation
   ) throws -> [[PointPair]] {
     try parallelMap(ImageOrientation.allCases, threads: threads, cancellation: cancellation) {
-      pairs(hashes, radius: radius, most: most, orientation: $0)
+      try pairs(hashes, radius: radius, most: most, orientation: $0, cancellation)
     }
   }
 
   private static func pairs(
-    _ hashes: [UInt64], radius: Int, most: Int, orientation: ImageOrientation
-  ) -> [PointPair] {
+    _ hashes: [UInt64], radius: Int, most: Int, orientation: ImageOrientation,
+    _ cancellation: Cancellation
+  ) throws -> [PointPair] {
     let turned = hashes.map { orientation.hash(of: $0) }
+    let chunks = HashPairs.cheapestChunks(radius, count: hashes.count).chunks
     var found: UnsafeMutablePointer<derm_hash_pair>?
-    let count = unsafe derm_hash_pairs_few(
-      turned, hashes, UInt32(hashes.count), Int32(radius), UInt32(most), &found)
-    precondition(count >= 0, "no memory for pairs of points")
+    let count = unsafe HashPairs.asking(cancellation) { stops, context in
+      unsafe derm_hash_pairs_few(
+        turned, hashes, UInt32(hashes.count), Int32(radius), Int32(chunks), UInt32(most), stops,
+        context, &found)
+    }
     defer { unsafe free(found) }
+    if count == DERM_STOPPED { try cancellation.check() }
+    precondition(count >= 0, "no memory for pairs of points")
     var pairs: [PointPair] = []
     pairs.reserveCapacity(count)
     for index in 0..<count {

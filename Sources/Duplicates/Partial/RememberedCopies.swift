@@ -15,7 +15,7 @@ package struct RememberedCopies: Sendable {
   private let fewest: Int
 
   /// Counts up when `PartialCopies` finds others in the same features.
-  private static let version = 2
+  private static let version = 3
   /// What is remembered unless a test asks for less.
   private static let standardFewest = 1000
 
@@ -40,7 +40,10 @@ package struct RememberedCopies: Sendable {
     // Equal features are remembered once: whoever leaves out equal files asks for the same memory.
     let distinct = DistinctFeatures(features)
     func search() throws -> [PartialCopy] {
-      progress.begin("crops", unit: "images", total: distinct.features.count)
+      let radius = PartialCopies.radius(of: distinct.features)
+      progress.begin(
+        radius == PartialCopies.hashRadius ? "crops" : "crops (points within \(radius) bits)",
+        unit: "images", total: distinct.features.count)
       return try PartialCopies.find(
         distinct: distinct.features, threads: threads, cancellation: cancellation,
         progress: progress)

@@ -34,7 +34,11 @@ struct SplitSection {
       let shared = certificate.sharedNearDuplicates.map {
         ", \(Figures.count($0)) of them in two folds"
       }
-      return ", and near-duplicates (pairs found: \(Figures.count(found))\(shared ?? "")),"
+      let narrowed = certificate.pointRadius.map {
+        "; in so large a data set crops are looked for by points within \($0) bits, which finds fewer of them"
+      }
+      return
+        ", and near-duplicates (pairs found: \(Figures.count(found))\(shared ?? "")\(narrowed ?? "")),"
     }
     return """
       <p>\(purpose) Images of one case, identical \

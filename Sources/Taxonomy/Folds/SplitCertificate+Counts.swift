@@ -57,7 +57,8 @@ extension SplitCertificate {
       pairImbalance: pairs.isEmpty ? nil : pairs.reduce(0, +) / Double(pairs.count),
       groups: spread.groups, sharedGroups: spread.shared,
       nearDuplicates: nearDuplicates.count,
-      sharedNearDuplicates: nearDuplicates.count { fold[$0.0] != fold[$0.1] }, parts: parts,
+      sharedNearDuplicates: nearDuplicates.count { fold[$0.0] != fold[$0.1] },
+      pointRadius: groups.narrowedRadius, parts: parts,
       digest: digest(of: images, merge: merge, fold: fold))
   }
 

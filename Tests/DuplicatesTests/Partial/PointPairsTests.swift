@@ -1,5 +1,7 @@
+import Glibc
 import Parallel
 import Randomness
+import Synchronization
 import Testing
 import Vocabulary
 @testable import Duplicates
@@ -36,6 +38,45 @@ import Vocabulary
       #expect(Set(pairs) == expected && pairs.count == expected.count)
     }
     #expect(found.reduce(0) { $0 + $1.count } >= 10)
+  }
+
+  @Test func `three chunks, which are cheaper for many points, find what four find`() throws {
+    var random = RandomStream(seed: 2, purpose: "point pairs")
+    let hashes = (0..<5000).map { _ in
+      // 16 bits that differ: many lie close together.
+      random.next() & 0x1111_1111_1111_1111
+    }
+    #expect(HashPairs.cheapestChunks(2, count: hashes.count).chunks == 4)
+    #expect(HashPairs.cheapestChunks(2, count: 100_000_000).chunks == 3)
+    let expected = try HashPairs.within(
+      2, of: hashes, turns: [.upright], way: .chunks(3))
+    let found = try find(hashes, radius: 2, most: hashes.count)[0]
+    #expect(found.count == expected.count && expected.count > 1000)
+    #expect(
+      Set(found.map { [Int($0.first), Int($0.second)] })
+        == Set(expected.map { [$0.first, $0.second] }))
+  }
+
+  @Test func `a search of many points stops when it is asked to`() throws {
+    let hashes = (0..<200_000).map { UInt64($0) &* 0x0000_9E37_0000_79B9 & 0x0000_FFFF_0000_0000 }
+    let asked = Atomic(0)
+    let cancellation = Cancellation {
+      asked.wrappingAdd(1, ordering: .relaxed).newValue > 20 ? SIGTERM : nil
+    }
+    #expect(throws: Cancelled(signal: SIGTERM)) {
+      try PointPairs.find(hashes, radius: 0, most: 1, threads: 1, cancellation: cancellation)
+    }
+  }
+
+  @Test func `the more points there are, the more alike they must be`() {
+    #expect([10_000, 1_000_000, 4_000_000].map(PartialCopies.radius(points:)) == [8, 8, 8])
+    let radii = [5_000_000, 20_000_000, 100_000_000, 1_000_000_000].map(PartialCopies.radius(points:))
+    #expect(radii == [7, 6, 5, 2])
+    for points in [1, 1000, 3_000_000, 40_000_000, 4_000_000_000] {
+      let radius = PartialCopies.radius(points: points)
+      #expect(
+        HashPairs.cheapestChunks(radius, count: points).cost <= PartialCopies.mostComparisons)
+    }
   }
 
   @Test func `a point that is like too many others has no pairs`() throws {
