@@ -8,14 +8,17 @@ package import Randomness
 /// them; its p is (b + 1) / (n + 1) for each tail. That is valid at any level a: take the first number n
 /// of rounds with (leastHits + 1) / (n + 1) <= a. A cell closed before has a larger p, and one that
 /// is not is significant only when the p of a test with n rounds, fixed beforehand, is.
-package struct RowTest: Sendable {
+package struct RowTest {
   /// Rounds in the rarer tail that are enough.
   static let leastHits = 10
 
   /// The columns that are tested, as positions in the row.
   package let columns: [Int]
-  /// nil once every cell is closed: it holds a number for each group, and a map has hundreds of tests.
+  private let makeShuffler: () -> RowShuffler
+  /// Held between runs where it is small: a map has hundreds of tests, and each holds a list of the images.
   private var shuffler: RowShuffler?
+  /// What a shuffler that was not held goes on from.
+  private var decks: [[Int32]] = []
   private var random: RandomStream
   private let observed: [Int32]
   private var atLeast: [Int]
@@ -28,12 +31,14 @@ package struct RowTest: Sendable {
   private let cancellation: Cancellation
 
   /// Tests some columns of a row; `observed` has the row's images with every column.
+  ///
+  /// `shuffler` makes the same one each time that it is called: a run of a large one ends without it.
   package init(
-    _ shuffler: RowShuffler, observed: [Int32], columns: [Int], cancellation: Cancellation,
+    _ shuffler: @escaping () -> RowShuffler, observed: [Int32], columns: [Int], cancellation: Cancellation,
     random: RandomStream
   ) {
     self.cancellation = cancellation
-    self.shuffler = shuffler
+    makeShuffler = shuffler
     self.random = random
     self.columns = columns
     self.observed = columns.map { observed[$0] }
@@ -47,9 +52,9 @@ package struct RowTest: Sendable {
   ///
   /// `seen` gets the whole row of each round. Give it in the first run: a test whose cells are all closed draws no more.
   package mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
-    guard !open.isEmpty || seen != nil, var shuffler else { return }
+    guard !open.isEmpty || seen != nil else { return }
     // Taken out while it changes, so that it is changed in place.
-    self.shuffler = nil
+    var shuffler = self.shuffler.take() ?? remade()
     let asked = open.map { columns[$0] }
     shuffler.prepare(columns: asked, wholeRow: seen != nil)
     while rounds < goal, !cancellation.isCancelled {
@@ -64,9 +69,17 @@ package struct RowTest: Sendable {
     }
     for index in open { counted[index] = rounds }
     open.removeAll { min(atLeast[$0], atMost[$0]) >= Self.leastHits }
+    decks = []
     if open.isEmpty { return }
     shuffler.rest()
-    self.shuffler = shuffler
+    if shuffler.isLarge { decks = shuffler.decks } else { self.shuffler = shuffler }
+  }
+
+  /// The shuffler as the last run left it.
+  private func remade() -> RowShuffler {
+    var shuffler = makeShuffler()
+    if !decks.isEmpty { shuffler.decks = decks }
+    return shuffler
   }
 
   /// Whether any cell goes on.

@@ -54,6 +54,7 @@ struct PairChance: Sendable {
     var p = [Double?](repeating: nil, count: counts.rows * counts.columns)
     guard rounds > 0 else { return p }
     let tally = counts.tally()
+    let vectors = LatestVectors(counts)
     var tests: [RowTest] = []
     var rows: [Int] = []
     for mine in classes(counts.rowClasses) {
@@ -63,18 +64,15 @@ struct PairChance: Sendable {
         if others.isEmpty { continue }
         // Of a large data set a list of vectors alone takes a while.
         if cancellation.isCancelled { return p }
-        let vectors = counts.vectors(rowsOf: mine, columnsOf: theirs)
         for row in members {
           let columns = others.filter { isTested(row, $0) && tally.lift(row, $0) != nil }
           if columns.isEmpty { continue }
           let base = row * counts.columns
-          let shuffler = RowShuffler(
-            vectors, columns: counts.columns,
-            has: vectors.images.map { counts.row[Int($0)].contains(Int32(row)) })
           // A stream of its own for each row: some rows get more rounds later, and must not change
           // what the others draw.
           var test = RowTest(
-            shuffler, observed: tally.both[base..<(base + counts.columns)].map { Int32($0) },
+            { vectors.shuffler(of: row, rowsOf: mine, columnsOf: theirs) },
+            observed: tally.both[base..<(base + counts.columns)].map { Int32($0) },
             columns: columns, cancellation: cancellation,
             random: RandomStream(
               seed: seed, purpose: "pair permutation", index: UInt64(tests.count)))
@@ -94,6 +92,31 @@ struct PairChance: Sendable {
   /// All classes, that of what is known everywhere first.
   private static func classes(_ classes: UnknownClasses) -> [Int?] {
     [nil] + (0..<classes.count).map(Optional.some)
+  }
+}
+
+/// The lists of vectors of a table of pairs, of which the last one is held: tests of one list follow each other.
+private final class LatestVectors {
+  private let counts: PairCounts
+  private var latest: (rows: Int?, columns: Int?, vectors: ColumnVectors)?
+
+  init(_ counts: PairCounts) { self.counts = counts }
+
+  /// Makes what shuffles a row, among images in which a class of rows and one of columns are known.
+  func shuffler(of row: Int, rowsOf mine: Int?, columnsOf theirs: Int?) -> RowShuffler {
+    let vectors = vectors(mine, theirs)
+    return RowShuffler(
+      vectors, columns: counts.columns,
+      has: vectors.images.map { counts.row[Int($0)].contains(Int32(row)) })
+  }
+
+  private func vectors(_ mine: Int?, _ theirs: Int?) -> ColumnVectors {
+    if let latest, latest.rows == mine, latest.columns == theirs { return latest.vectors }
+    // The old list goes before the new one is made.
+    latest = nil
+    let vectors = counts.vectors(rowsOf: mine, columnsOf: theirs)
+    latest = (mine, theirs, vectors)
+    return vectors
   }
 }
 

@@ -60,12 +60,44 @@ import Testing
     let shuffler = RowShuffler(vectors, columns: 2, has: vectors.images.map { $0 < 5 })
     var tests = [
       RowTest(
-        shuffler, observed: [4, 1], columns: [0], cancellation: Cancellation(),
+        { shuffler }, observed: [4, 1], columns: [0], cancellation: Cancellation(),
         random: RandomStream(seed: 2, purpose: "row test"))
     ]
     tests[0].run(to: 20_000)
     // P(count >= 4) = (5 * 5 + 1) / 252, twice.
     let p = try #require(tests[0].p[0])
     #expect(abs(p - 2 * 26 / 252.0) < 0.01, "\(p)")
+  }
+
+  @Test(arguments: [1, Int.max])
+  func `a test that lets a large shuffler go between runs finds the same p`(large: Int) throws {
+    // Five groups of two images in one stratum and ten of one in another; the row's p is the same however it is drawn.
+    var groups = GroupedImages()
+    for group in 0..<5 {
+      groups.add(2 * group)
+      groups.add(2 * group + 1)
+      groups.endGroup()
+    }
+    for image in 10..<20 {
+      groups.add(image)
+      groups.endGroup()
+    }
+    let vectors = ColumnVectors(groups, large: large) { $0 % 5 < 2 ? [0] : [1] }
+    var made = 0
+    var tests = [
+      RowTest(
+        {
+          made += 1
+          return RowShuffler(vectors, columns: 2, has: vectors.images.map { $0 % 5 < 2 && $0 != 6 })
+        },
+        observed: [5, 0], columns: [0], cancellation: Cancellation(),
+        random: RandomStream(seed: 3, purpose: "row test"))
+    ]
+    for goal in [20, 40_000] { tests[0].run(to: goal) }
+    #expect(made == (large == 1 ? 2 : 1))
+    let p = try #require(tests[0].p[0])
+    // P(count >= 5) by going through all 5! permutations and all ways to deal the single images.
+    let exact = 2 * 1644 / (120 * 210.0)
+    #expect(abs(p - exact) < 0.15 * exact, "\(p) for \(exact)")
   }
 }
