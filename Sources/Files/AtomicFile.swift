@@ -91,6 +91,15 @@ package final class AtomicFileWriter {
     try FileOutput.write(bytes, to: descriptor, path)
   }
 
+  /// Replaces bytes from the start on: what could not be known before the rest was written.
+  ///
+  /// Fails when the disk is full.
+  package func replaceStart(with bytes: [UInt8]) throws(FileError) {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .lastSystemError("write", path) }
+    try FileOutput.write(bytes, to: descriptor, path)
+    guard lseek(descriptor, 0, SEEK_END) >= 0 else { throw .lastSystemError("write", path) }
+  }
+
   /// Makes the file appear under its name; the file that it replaces may be kept under another.
   ///
   /// Fails when the disk is full or a name can't be replaced.

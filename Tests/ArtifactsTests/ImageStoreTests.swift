@@ -30,6 +30,51 @@ import Testing
     }
   }
 
+  @Test func `a store has its index first and each image without what it says of people`() throws {
+    let folder = TemporaryFolder()
+    // A comment goes, and what has none is stored as it is.
+    let bare: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDB, 0, 3, 7, 0xFF, 0xD9]
+    let commented = Array(bare[..<2]) + [0xFF, 0xFE, 0, 4, 65, 66] + Array(bare[2...])
+    var sources: [Digest: String] = [:]
+    var stored: [Digest: [UInt8]] = [:]
+    for (number, bytes) in [bare, commented, Array("no image".utf8), []].enumerated() {
+      let path = folder.file("\(number).jpg")
+      try AtomicFile.write(bytes, to: path)
+      sources[Digest.of(bytes)] = path
+      stored[Digest.of(bytes)] = bytes == commented ? bare : bytes
+    }
+    var expected = ByteWriter()
+    expected.raw(ImageStore.magic)
+    expected.number(4, 8)
+    var offset = 16 + 4 * ImageStore.entrySize
+    for (original, bytes) in stored.sorted(by: { $0.key < $1.key }) {
+      expected.raw(original.bytes)
+      expected.raw(Digest.of(bytes).bytes)
+      expected.number(offset, 8)
+      expected.number(bytes.count, 8)
+      offset += bytes.count
+    }
+    for (_, bytes) in stored.sorted(by: { $0.key < $1.key }) { expected.raw(bytes) }
+    let path = folder.file("images.bin")
+    try ImageStore.write(sources, to: path)
+    let file = try MappedFile(path)
+    #expect(file.bytes(0..<file.count) == expected.bytes)
+    #expect(Digest.of(bare) != Digest.of(commented))
+  }
+
+  @Test func `a file that changed leaves no store behind`() throws {
+    let folder = TemporaryFolder()
+    try AtomicFile.write("first", to: folder.file("0"))
+    try AtomicFile.write("now another", to: folder.file("1"))
+    let sources = [
+      Digest.of(text: "first"): folder.file("0"), Digest.of(text: "second"): folder.file("1"),
+    ]
+    #expect(throws: PackError.self) {
+      try ImageStore.write(sources, to: folder.file("images.bin"))
+    }
+    #expect(try Folder.names(in: folder.path) == ["0", "1"])
+  }
+
   @Test func `entries that lie one behind the other are read`() throws {
     #expect(try store([(176, 100), (276, 900)]).isEmpty)
   }

@@ -57,6 +57,19 @@ import Testing
     }
   }
 
+  @Test("the start of a file can be written last")
+  func startLast() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("a.txt")
+    let writer = try AtomicFileWriter(path)
+    for piece in ["....", "rest"] { try writer.append(Array(piece.utf8)) }
+    try writer.replaceStart(with: Array("head".utf8))
+    try writer.append(Array(", end".utf8))
+    #expect(!Folder.exists(path))
+    try writer.commit()
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "headrest, end")
+  }
+
   @Test("a writer that is dropped before commit leaves the old file")
   func dropped() throws {
     let folder = TemporaryFolder()

@@ -108,29 +108,33 @@ struct ImageStore {
   /// Writes a store; `sources` gives the path of each original digest's file.
   static func write(_ sources: [Digest: String], to path: String) throws(PackError) {
     let originals = sources.keys.sorted()
-    // The index comes first, so lengths must be known first: strip twice rather than hold all.
+    let writer = try asPackError { () throws(FileError) in try AtomicFileWriter(path) }
     var index = ByteWriter()
     index.raw(magic)
     index.number(originals.count, 8)
+    // The index comes first and is known last: until then its bytes are zeros, and each file is read once.
     var offset = magic.count + 8 + originals.count * entrySize
+    let blank = [UInt8](repeating: 0, count: offset)
+    try asPackError { () throws(FileError) in try writer.append(blank) }
     for original in originals {
-      let bytes = try load(original, sources[original])
+      let (bytes, stored) = try load(original, sources[original])
       index.raw(original.bytes)
-      index.raw(Digest.of(bytes).bytes)
+      index.raw(stored.bytes)
       index.number(offset, 8)
       index.number(bytes.count, 8)
       offset += bytes.count
-    }
-    let writer = try asPackError { () throws(FileError) in try AtomicFileWriter(path) }
-    try asPackError { () throws(FileError) in try writer.append(index.bytes) }
-    for original in originals {
-      let bytes = try load(original, sources[original])
       try asPackError { () throws(FileError) in try writer.append(bytes) }
     }
-    try asPackError { () throws(FileError) in try writer.commit() }
+    try asPackError { () throws(FileError) in
+      try writer.replaceStart(with: index.bytes)
+      try writer.commit()
+    }
   }
 
-  private static func load(_ original: Digest, _ path: String?) throws(PackError) -> [UInt8] {
+  /// The bytes to store of an image, and their digest.
+  private static func load(
+    _ original: Digest, _ path: String?
+  ) throws(PackError) -> (bytes: [UInt8], stored: Digest) {
     guard let path else {
       throw .inconsistent(reason: "image \(original.short) has no file")
     }
@@ -139,6 +143,7 @@ struct ImageStore {
     guard Digest.of(bytes) == original else {
       throw .changedImage(path: path, expected: original)
     }
-    return ImageMetadata.stripped(bytes)
+    let stripped = ImageMetadata.stripped(bytes)
+    return (stripped, stripped == bytes ? original : Digest.of(stripped))
   }
 }
