@@ -27,7 +27,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 bits.
-  @inlinable package mutating func next() -> UInt64 {
+  @inlinable @inline(__always) package mutating func next() -> UInt64 {
     let product = s1 &* 5
     let result = (product << 7 | product >> 57) &* 9
     let shifted = s1 << 17

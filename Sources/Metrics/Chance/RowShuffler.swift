@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Randomness
 
 /// Counts one row by columns after whole column vectors changed places between groups of equal size.
@@ -6,6 +7,8 @@ internal import Randomness
 /// row need a vector, which makes a round as cheap as the row is rare. Where that is cheaper still, the counts
 /// are drawn without any group being touched (`StratumTable`).
 package struct RowShuffler: Sendable {
+  /// So many receivers get their vectors in one call; even, because each number serves two.
+  private static let dealtAtOnce = 512
   /// What a number of a table costs, in vectors that are given to receivers: 60 ns and 7.
   private static let costOfDraw = 8.0
 
@@ -20,11 +23,16 @@ package struct RowShuffler: Sendable {
   private let isComplement: Bool
   /// Images with each column.
   private let totals: [Int32]
+  /// Room for the random numbers of a call, and for what it deals.
+  private var numbers: [UInt64]
+  private var dealt: [Int32]
 
   /// `has` tells for each image of `vectors` whether it has the row.
   package init(_ vectors: ColumnVectors, columns: Int, has: [Bool]) {
     self.vectors = vectors
     both = [Int32](repeating: 0, count: columns)
+    numbers = [UInt64](repeating: 0, count: Self.dealtAtOnce / 2)
+    dealt = [Int32](repeating: 0, count: Self.dealtAtOnce)
     var totals = [Int32](repeating: 0, count: columns)
     for column in vectors.columns { totals[Int(column)] += 1 }
     self.totals = totals
@@ -109,38 +117,51 @@ package struct RowShuffler: Sendable {
 
   /// Gives the receivers of a stratum vectors.
   ///
-  /// All rounds of all maps spend their time here, but for large strata: a vector of one column, as nearly all groups
-  /// have, is counted without a look at the group.
+  /// All rounds of all maps spend their time here, but for large strata.
   private mutating func permute(_ number: Int, _ random: inout RandomStream) {
-    let (vectors, rankStarts, ranks) = (vectors, rankStarts, ranks)
     let receivers = strata[number].receivers
-    var deck = Deck(count: strata[number].groups.count)
+    let cards = strata[number].groups.count
+    // A copy of its own stays in registers.
     var stream = random
-    unsafe strata[number].deck.withUnsafeMutableBufferPointer { permuted in
-      unsafe both.withUnsafeMutableBufferPointer { both in
-        for receiver in receivers {
-          // A step of Fisher and Yates: what was drawn leaves the deck.
-          let drawn = deck.draw(&stream)
-          let entry = unsafe permuted[drawn]
-          unsafe permuted[drawn] = permuted[deck.top]
-          unsafe permuted[deck.top] = entry
-          deck.top += 1
-          let counted = rankStarts[receiver]..<rankStarts[receiver + 1]
-          if entry >= 0 {
-            unsafe both[Int(entry)] += Int32(counted.count)
-            continue
-          }
-          let first = vectors.groupStarts[Int(~entry)]
-          for position in counted {
-            let image = Int(first + ranks[Int(position)])
-            for column in vectors.columnStarts[image]..<vectors.columnStarts[image + 1] {
-              unsafe both[Int(vectors.columns[Int(column)])] += 1
-            }
+    for given in stride(from: 0, to: receivers.count, by: Self.dealtAtOnce) {
+      let count = min(Self.dealtAtOnce, receivers.count - given)
+      // One number of 64 bits serves two receivers.
+      unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+        for index in 0..<(count + 1) / 2 { unsafe numbers[index] = stream.next() }
+      }
+      unsafe strata[number].deck.withUnsafeMutableBufferPointer { deck in
+        // What was dealt before has left the deck.
+        unsafe derm_chance_deal(
+          deck.baseAddress.map { unsafe $0 + given }, cards - given, numbers, &dealt, count)
+      }
+      addDealt(to: (receivers.lowerBound + given)..<(receivers.lowerBound + given + count))
+    }
+    random = stream
+  }
+
+  /// Counts the columns of what was dealt to some receivers.
+  private mutating func addDealt(to receivers: Range<Int>) {
+    let (vectors, rankStarts, ranks, dealt) = (vectors, rankStarts, ranks, dealt)
+    unsafe both.withUnsafeMutableBufferPointer { both in
+      var start = rankStarts[receivers.lowerBound]
+      for (position, receiver) in receivers.enumerated() {
+        let end = rankStarts[receiver + 1]
+        defer { start = end }
+        let entry = dealt[position]
+        // A vector of one column, as nearly all groups have, is counted without a look at the group.
+        if entry >= 0 {
+          unsafe both[Int(entry)] &+= end - start
+          continue
+        }
+        let first = vectors.groupStarts[Int(~entry)]
+        for rank in start..<end {
+          let image = Int(first + ranks[Int(rank)])
+          for column in vectors.columnStarts[image]..<vectors.columnStarts[image + 1] {
+            unsafe both[Int(vectors.columns[Int(column)])] += 1
           }
         }
       }
     }
-    random = stream
   }
 
   /// Groups of equal size, which may exchange their vectors.
@@ -180,26 +201,6 @@ package struct RowShuffler: Sendable {
       if !wholeRow, let draws = table.cost(of: columns), draws * costOfDraw < least {
         way = .columns
       }
-    }
-  }
-
-  /// What is left to be permuted of a stratum: from `top` on.
-  private struct Deck {
-    var top = 0
-    private var left: UInt64
-    private var bits: UInt64 = 0
-    private var isFresh = false
-
-    init(count: Int) { left = UInt64(count) }
-
-    /// The position of one of those that are left, each as likely.
-    mutating func draw(_ random: inout RandomStream) -> Int {
-      // Two draws from one number: the high half of a product, whose bias of left / 2^32 is far below
-      // what the rounds can resolve.
-      isFresh.toggle()
-      bits = isFresh ? random.next() : bits >> 32
-      defer { left -= 1 }
-      return top + Int(((bits & 0xFFFF_FFFF) &* left) >> 32)
     }
   }
 }

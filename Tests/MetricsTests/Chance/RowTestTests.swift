@@ -53,6 +53,38 @@ import Testing
     #expect(kinds == [0, 1, 2, 0, nil, 2, nil, 1])
   }
 
+  @Test func `a stratum is dealt as a plain Fisher-Yates shuffle deals it`() {
+    // More receivers than are dealt at once, an odd number of them; some vectors have several columns.
+    var random = RandomStream(seed: 4, purpose: "plain deal")
+    let cases = 3001
+    let columns = (0..<cases).map { _ -> [Int32] in
+      random.below(5) == 0 ? [1, 3] : [Int32(random.below(4))]
+    }
+    let has = (0..<cases).map { _ in random.below(7) < 3 }
+    let vectors = ColumnVectors((0..<cases).map { [$0] }, large: .max) { columns[$0][...] }
+    var shuffler = RowShuffler(vectors, columns: 4, has: vectors.images.map { has[Int($0)] })
+    shuffler.prepare(columns: [0, 1, 2, 3], wholeRow: true)
+    var (stream, plain) = (
+      RandomStream(seed: 9, purpose: "deal"), RandomStream(seed: 9, purpose: "deal")
+    )
+    var deck = vectors.images.map { Int($0) }
+    let receivers = has.count(where: \.self)
+    #expect(receivers > 1024 && receivers % 2 == 1)
+    for _ in 0..<20 {
+      shuffler.shuffle(&stream, columns: [0, 1, 2, 3])
+      var both = [Int32](repeating: 0, count: 4)
+      var number: UInt64 = 0
+      for receiver in 0..<receivers {
+        number = receiver % 2 == 0 ? plain.next() : number >> 32
+        let drawn = receiver + Int((number & 0xFFFF_FFFF) * UInt64(cases - receiver) >> 32)
+        deck.swapAt(receiver, drawn)
+        for column in columns[deck[receiver]] { both[Int(column)] += 1 }
+      }
+      #expect(shuffler.both == both)
+    }
+    #expect(stream.next() == plain.next())
+  }
+
   @Test func `a p-value is that of all permutations where these can be counted`() throws {
     // Ten single images, five of them with the row and with the column: C(10, 5) = 252 outcomes.
     let groups = (0..<10).map { [$0] }
