@@ -8,17 +8,20 @@ package import Randomness
 package enum TableBootstrap {
   /// The interval of each cell; nil where fewer than half of the replicates define its value.
   ///
-  /// `values` gives the table's `cells` values, nil where undefined, with each group as often as its argument says.
+  /// Groups of one kind add the same to the table. `values` gives the table's `cells` values, nil where undefined, with
+  /// each kind as often as its argument says.
   /// Once `cancellation` says so, no more replicates are made, and intervals of too few are nil.
   package static func intervals(
-    groups: Int, cells: Int, replicates: Int, random: RandomStream, cancellation: Cancellation,
-    values: (_ times: [Int]) -> [Double?]
+    _ groups: GroupKinds, cells: Int, replicates: Int, random: RandomStream,
+    cancellation: Cancellation, values: (_ times: [Int]) -> [Double?]
   ) -> [Interval?] {
-    guard groups > 0, cells > 0 else { return [Interval?](repeating: nil, count: cells) }
+    guard !groups.kindOf.isEmpty, cells > 0 else {
+      return [Interval?](repeating: nil, count: cells)
+    }
     var random = random
     var found = [[Double]](repeating: [], count: cells)
     for _ in 0..<replicates where !cancellation.isCancelled {
-      for (cell, value) in values(GroupSample.times(groups, &random)).enumerated() {
+      for (cell, value) in values(groups.sample(&random)).enumerated() {
         if let value { found[cell].append(value) }
       }
     }

@@ -25,19 +25,16 @@ struct PairChance: Sendable {
   private static func bootstrap(
     _ counts: PairCounts, _ replicates: Int, _ seed: UInt64, _ cancellation: Cancellation
   ) -> [Interval?] {
-    let empty = PairTally(counts)
+    let layout = PairLayout(counts)
+    let kinds = counts.kinds(layout)
+    var sums = [Int](repeating: 0, count: layout.count)
     let cells = counts.rows * counts.columns
     return TableBootstrap.intervals(
-      groups: counts.groups, cells: cells, replicates: replicates,
+      kinds, cells: cells, replicates: replicates,
       random: RandomStream(seed: seed, purpose: "pair bootstrap"), cancellation: cancellation
     ) { times in
-      // Replicates start from a copy: it has the classes of what is unknown, and all counts are 0.
-      var tally = empty
-      for group in times.indices where times[group] > 0 {
-        for image in counts.images(of: group) {
-          tally.add(image, of: counts, weight: times[group])
-        }
-      }
+      kinds.add(times, to: &sums)
+      let tally = PairTally(layout, sums)
       return (0..<cells).map { cell in
         let (row, column) = cell.quotientAndRemainder(dividingBy: counts.columns)
         return tally.lift(row, column)

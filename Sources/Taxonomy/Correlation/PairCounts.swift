@@ -46,13 +46,6 @@ struct PairCounts: Sendable {
   var images: Int { row.count }
 
   func images(of group: Int) -> Range<Int> { groupStarts[group]..<groupStarts[group + 1] }
-
-  /// Counts of all images.
-  func tally() -> PairTally {
-    var tally = PairTally(self)
-    for image in 0..<images { tally.add(image, of: self, weight: 1) }
-    return tally
-  }
 }
 
 /// A short list of numbers for each image.
@@ -62,9 +55,6 @@ struct ImageLists: Sendable {
   private(set) var numbers: [Int32] = []
 
   var count: Int { starts.count - 1 }
-
-  /// Where the numbers of an image are.
-  func range(_ image: Int) -> Range<Int> { starts[image]..<starts[image + 1] }
 
   subscript(image: Int) -> ArraySlice<Int32> { numbers[starts[image]..<starts[image + 1]] }
 

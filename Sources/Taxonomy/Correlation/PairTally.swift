@@ -5,68 +5,35 @@ struct PairTally: Sendable {
   private let columns: Int
   private let rowClasses: UnknownClasses
   private let columnClasses: UnknownClasses
-  private(set) var images = 0
+  let images: Int
   /// n_ij, row by row.
-  private(set) var both: [Int]
+  let both: [Int]
   /// Images with each row.
-  private(set) var rows: [Int]
+  let rows: [Int]
   /// Images with each column.
-  private(set) var columnImages: [Int]
+  let columnImages: [Int]
   /// Images in which a class of rows is unknown, or one of columns, or both.
-  private var unknownRows: [Int]
-  private var unknownColumns: [Int]
-  private var unknownBoth: [Int]
+  private let unknownRows: [Int]
+  private let unknownColumns: [Int]
+  private let unknownBoth: [Int]
   /// Images with a row in which a class of columns is unknown, row by row, and the other way round.
-  private var rowsUnknown: [Int]
-  private var columnsUnknown: [Int]
+  private let rowsUnknown: [Int]
+  private let columnsUnknown: [Int]
 
-  /// Counts nothing yet.
-  init(_ counts: PairCounts) {
-    columns = counts.columns
-    rowClasses = counts.rowClasses
-    columnClasses = counts.columnClasses
-    both = [Int](repeating: 0, count: counts.rows * counts.columns)
-    rows = [Int](repeating: 0, count: counts.rows)
-    columnImages = [Int](repeating: 0, count: counts.columns)
-    unknownRows = [Int](repeating: 0, count: rowClasses.count)
-    unknownColumns = [Int](repeating: 0, count: columnClasses.count)
-    unknownBoth = [Int](repeating: 0, count: rowClasses.count * columnClasses.count)
-    rowsUnknown = [Int](repeating: 0, count: counts.rows * columnClasses.count)
-    columnsUnknown = [Int](repeating: 0, count: rowClasses.count * counts.columns)
-  }
-
-  /// Adds an image as often as `weight` says.
-  mutating func add(_ image: Int, of counts: PairCounts, weight: Int) {
-    images += weight
-    let theirs = counts.column.range(image)
-    for index in theirs { columnImages[Int(counts.column.numbers[index])] += weight }
-    for index in counts.row.range(image) {
-      let row = Int(counts.row.numbers[index])
-      rows[row] += weight
-      for other in theirs { both[row * columns + Int(counts.column.numbers[other])] += weight }
-    }
-    if rowClasses.count + columnClasses.count > 0 { addUnknown(image, of: counts, weight) }
-  }
-
-  private mutating func addUnknown(_ image: Int, of counts: PairCounts, _ weight: Int) {
-    // `known` counts the images in which both of a pair are known by inclusion and exclusion: here
-    // are those that lack the row, those that lack the column, and those that lack both.
-    let theirs = counts.column[image]
-    let openRows = counts.unknownRow[image]
-    let openColumns = counts.unknownColumn[image]
-    for which in openRows {
-      unknownRows[Int(which)] += weight
-      for column in theirs { columnsUnknown[Int(which) * columns + Int(column)] += weight }
-      for other in openColumns {
-        unknownBoth[Int(which) * columnClasses.count + Int(other)] += weight
-      }
-    }
-    for which in openColumns {
-      unknownColumns[Int(which)] += weight
-      for row in counts.row[image] {
-        rowsUnknown[Int(row) * columnClasses.count + Int(which)] += weight
-      }
-    }
+  /// Takes numbers that lie as `layout` says.
+  init(_ layout: PairLayout, _ sums: [Int]) {
+    columns = layout.columns
+    rowClasses = layout.rowClasses
+    columnClasses = layout.columnClasses
+    images = sums[0]
+    both = Array(sums[layout.both])
+    rows = Array(sums[layout.rows])
+    columnImages = Array(sums[layout.columnImages])
+    unknownRows = Array(sums[layout.unknownRows])
+    unknownColumns = Array(sums[layout.unknownColumns])
+    unknownBoth = Array(sums[layout.unknownBoth])
+    rowsUnknown = Array(sums[layout.rowsUnknown])
+    columnsUnknown = Array(sums[layout.columnsUnknown])
   }
 
   /// The images in which a row and a column are both known.

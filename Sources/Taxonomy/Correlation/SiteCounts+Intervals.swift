@@ -7,21 +7,17 @@ extension SiteCounts {
   ///
   /// Fewer replicates are drawn once `cancellation` says so.
   func intervals(replicates: Int, seed: UInt64, cancellation: Cancellation) -> [Interval?] {
-    let (starts, positions) = contributions()
+    let kinds = kinds()
     let cells = lesions * sites
     let siteEnd = cells + sites
     var table = SiteTable(lesions: lesions, sites: sites, classes: classes)
+    // One array for the three tables, whose parts are positions in it.
+    var sums = [Int](repeating: 0, count: siteEnd + classes.count * sites)
     return TableBootstrap.intervals(
-      groups: groups, cells: cells, replicates: replicates,
+      kinds, cells: cells, replicates: replicates,
       random: RandomStream(seed: seed, purpose: "correlation bootstrap"), cancellation: cancellation
     ) { times in
-      // One array for the three tables: a group's contributions are plain positions in it.
-      var sums = [Int](repeating: 0, count: siteEnd + classes.count * sites)
-      for group in times.indices where times[group] > 0 {
-        for position in starts[group]..<starts[group + 1] {
-          sums[Int(positions[position])] += times[group]
-        }
-      }
+      kinds.add(times, to: &sums)
       table.both = Array(sums[..<cells])
       table.siteImages = Array(sums[cells..<siteEnd])
       table.unknown = Array(sums[siteEnd...])

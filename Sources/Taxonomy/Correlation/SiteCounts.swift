@@ -1,4 +1,5 @@
 internal import Duplicates
+internal import Metrics
 internal import Vocabulary
 
 /// Lesions and sites of the data set's images, group by group, ready for counting.
@@ -105,14 +106,9 @@ package struct SiteCounts: Sendable {
     }
   }
 
-  /// What each group adds to a table: positions in `both` followed by `siteImages` and `unknown`, group by
-  /// group.
-  func contributions() -> (starts: [Int], positions: [Int32]) {
-    // Positions instead of tables: a group touches a few cells, and a bootstrap adds groups
-    // thousands of times.
-    var starts = [0]
-    var positions: [Int32] = []
-    for group in 0..<groups {
+  /// What groups add to a table: positions in `both` followed by `siteImages` and `unknown`.
+  func kinds() -> GroupKinds {
+    GroupKinds(groups: groups) { group, positions in
       for image in images(of: group) where site[image] >= 0 {
         positions.append(Int32(lesions * sites) + site[image])
         for position in lesionStarts[image]..<lesionStarts[image + 1] {
@@ -123,8 +119,6 @@ package struct SiteCounts: Sendable {
             Int32((lesions + 1) * sites) + unknown[position] * Int32(sites) + site[image])
         }
       }
-      starts.append(positions.count)
     }
-    return (starts, positions)
   }
 }
