@@ -3,6 +3,13 @@ internal import CCrypto
 /// Computes a SHA-256 digest piece by piece.
 @safe package struct DigestBuilder: ~Copyable {
   private let state: OpaquePointer
+  /// Bytes that libcrypto has not seen: a call for each of a million short fields would take longer than their digest.
+  private var waiting: [UInt8] = []
+
+  /// A piece of fewer bytes waits for the next ones.
+  private static let short = 256
+  /// So many do not wait any longer.
+  private static let enough = 4096
 
   /// Starts with no bytes.
   package init() {
@@ -25,24 +32,52 @@ internal import CCrypto
 
   /// Adds a text's UTF-8 bytes.
   package mutating func update(text: String) {
-    update(Array(text.utf8))
+    append(text)
   }
 
   /// Adds a text's UTF-8 bytes and a separator that no text contains.
   ///
   /// Two lists of fields then have equal digests only when every field is equal.
   package mutating func update(field: String) {
-    update(Array(field.utf8) + [0xFF])
+    append(field)
+    waiting.append(0xFF)
+  }
+
+  /// Adds a text's UTF-8 bytes from memory, and the separator.
+  package mutating func update(field raw: UnsafeRawBufferPointer) {
+    unsafe update(raw)
+    waiting.append(0xFF)
   }
 
   /// Adds bytes from memory.
   package mutating func update(_ raw: UnsafeRawBufferPointer) {
+    if raw.count < Self.short {
+      unsafe waiting.append(contentsOf: raw)
+      if waiting.count >= Self.enough { flush() }
+    } else {
+      flush()
+      unsafe digest(raw)
+    }
+  }
+
+  private mutating func append(_ text: String) {
+    var text = text
+    unsafe text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
+  }
+
+  private mutating func flush() {
+    unsafe waiting.withUnsafeBytes { unsafe digest($0) }
+    waiting.removeAll(keepingCapacity: true)
+  }
+
+  private borrowing func digest(_ raw: UnsafeRawBufferPointer) {
     let done = unsafe ccrypto_sha256_update(state, raw.baseAddress, raw.count)
     precondition(done == 1, "libcrypto refused bytes of a SHA-256 digest")
   }
 
   /// Ends the computation.
   package consuming func finish() -> Digest {
+    flush()
     var bytes = [UInt8](repeating: 0, count: 32)
     let done = unsafe ccrypto_sha256_finish(state, &bytes)
     guard done == 1, let digest = Digest(bytes: bytes) else {

@@ -27,6 +27,24 @@ import Testing
     #expect(try Digest.ofFile(folder.file("bytes")) == Digest.of(bytes))
   }
 
+  @Test("short fields between long pieces give the digest of all their bytes")
+  func fieldsAndPieces() {
+    var builder = DigestBuilder()
+    var bytes: [UInt8] = []
+    for number in 0..<3000 {
+      let field = String(repeating: "é", count: number % 7) + "\(number)"
+      builder.update(field: field)
+      bytes += Array(field.utf8) + [0xFF]
+      if number % 500 == 99 {
+        let piece = [UInt8](repeating: UInt8(number % 251), count: 200 + number)
+        builder.update(piece)
+        bytes += piece
+      }
+    }
+    let built = builder.finish()
+    #expect(built == Digest.of(bytes))
+  }
+
   @Test("hexadecimal text reads back, and nothing else does")
   func hexText() {
     let digest = Digest.of(text: "abc")

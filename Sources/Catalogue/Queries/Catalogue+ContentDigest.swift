@@ -1,7 +1,7 @@
 package import Digests
 internal import Documents
-internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 
 extension Catalogue {
   /// The digest of all facts: equal facts give an equal digest, whatever the order in which they
@@ -13,25 +13,39 @@ extension Catalogue {
       var builder = DigestBuilder()
       for (name, sql) in Self.factQueries {
         builder.update(field: name)
-        let cursor = try Row.fetchCursor(database, sql: sql)
-        while let row = try cursor.next() {
-          for index in 0..<row.count { Self.update(&builder, with: row, at: index) }
+        let statement = try database.makeStatement(sql: sql)
+        let columns = Int32(statement.columnCount)
+        let cursor = try Row.fetchCursor(statement)
+        // The cursor goes from row to row; values are read where SQLite has them, without one of a million
+        // texts being made.
+        while try cursor.next() != nil {
+          for column in 0..<columns {
+            unsafe Self.update(&builder, with: statement.sqliteStatement, column)
+          }
         }
       }
       return builder.finish()
     }
   }
 
-  private static func update(_ builder: inout DigestBuilder, with row: Row, at index: Int) {
-    let value: DatabaseValue = row[index]
-    switch value.storage {
+  private static func update(
+    _ builder: inout DigestBuilder, with row: OpaquePointer, _ column: Int32
+  ) {
+    switch unsafe sqlite3_column_type(row, column) {
     // A byte that no text contains keeps NULL apart from the empty text.
-    case .null: builder.update([0xFE, 0xFF])
-    case .int64(let number): builder.update(field: String(number))
-    case .double(let number): builder.update(field: NumberText.shortest(number))
-    case .string(let text): builder.update(field: text)
-    case .blob(let data):
-      builder.update(field: data.map { String($0, radix: 16) }.joined(separator: " "))
+    case SQLITE_NULL: builder.update([0xFE, 0xFF])
+    case SQLITE_INTEGER: builder.update(field: String(unsafe sqlite3_column_int64(row, column)))
+    case SQLITE_FLOAT:
+      builder.update(field: NumberText.shortest(unsafe sqlite3_column_double(row, column)))
+    case SQLITE_BLOB:
+      let blob = unsafe UnsafeRawBufferPointer(
+        start: sqlite3_column_blob(row, column), count: Int(sqlite3_column_bytes(row, column)))
+      builder.update(field: unsafe blob.map { String($0, radix: 16) }.joined(separator: " "))
+    default:
+      // The text first: it is what the number of bytes is of.
+      let text = unsafe sqlite3_column_text(row, column)
+      unsafe builder.update(
+        field: UnsafeRawBufferPointer(start: text, count: Int(sqlite3_column_bytes(row, column))))
     }
   }
 
