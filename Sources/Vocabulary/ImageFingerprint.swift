@@ -25,6 +25,12 @@ package struct ImageFingerprint: Sendable, Hashable, Codable {
     self.grays = grays
   }
 
+  /// Feeds signs and grays in two pieces instead of one by one.
+  package func hash(into hasher: inout Hasher) {
+    signs.withUnsafeBytes { hasher.combine(bytes: $0) }
+    grays.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   /// The perceptual hash: the signs of the 8 x 8 lowest frequencies, (0, 0) in the highest bit, row
   /// by row.
   package var hash: UInt64 {

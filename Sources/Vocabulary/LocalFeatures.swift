@@ -50,6 +50,13 @@ package struct LocalFeatures: Sendable, Hashable, Codable {
     self.points = points
   }
 
+  /// Feeds the grays, in which two images hardly ever agree, in one piece: byte by byte would take most of the time
+  /// in which equal features are looked for.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(width)
+    grays.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   private static func fits(_ width: Int, _ height: Int) -> Bool {
     max(width, height) == graySide && min(width, height) >= 8
   }
@@ -61,7 +68,9 @@ package struct LocalFeatures: Sendable, Hashable, Codable {
     bytes.reserveCapacity(3 + grays.count + points.count * Self.pointBytes)
     bytes += grays
     for point in points {
-      bytes += [point.x, point.y, point.scale]
+      bytes.append(point.x)
+      bytes.append(point.y)
+      bytes.append(point.scale)
       for shift in stride(from: 56, through: 0, by: -8) {
         bytes.append(UInt8(truncatingIfNeeded: point.hash >> UInt64(shift)))
       }
@@ -77,11 +86,13 @@ package struct LocalFeatures: Sendable, Hashable, Codable {
       bytes.count == 3 + width * height + count * Self.pointBytes
     else { return nil }
     let grays = Array(bytes[3..<(3 + width * height)])
-    let points = (0..<count).map { index in
-      let at = 3 + width * height + index * Self.pointBytes
-      return Point(
-        x: bytes[at], y: bytes[at + 1], scale: bytes[at + 2],
-        hash: bytes[(at + 3)..<(at + Self.pointBytes)].reduce(0) { $0 << 8 | UInt64($1) })
+    let points = bytes.withUnsafeBytes { raw in
+      (0..<count).map { index in
+        let at = 3 + width * height + index * Self.pointBytes
+        let hash = raw.loadUnaligned(fromByteOffset: at + 3, as: UInt64.self)
+        return Point(
+          x: raw[at], y: raw[at + 1], scale: raw[at + 2], hash: UInt64(bigEndian: hash))
+      }
     }
     self.init(width: width, height: height, grays: grays, points: points)
   }

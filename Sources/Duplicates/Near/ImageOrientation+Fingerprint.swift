@@ -39,16 +39,28 @@ extension ImageOrientation {
     var signs = [UInt16](repeating: 0, count: side)
     var grays = [UInt8](repeating: 0, count: side * side)
     for row in 0..<side {
+      signs[row] = self.signs(of: print, row: row)
       for column in 0..<side {
-        let bit = swapsAxes ? print.signs[column] << row : print.signs[row] << column
-        signs[row] |= (bit & 0x8000) >> column
         let x = mirrors ? side - 1 - column : column
         let y = flips ? side - 1 - row : row
         grays[row * side + column] = print.grays[swapsAxes ? x * side + y : y * side + x]
       }
-      if mirrors { signs[row] ^= 0x5555 }
-      if flips, row % 2 == 1 { signs[row] ^= 0xFFFF }
     }
     return ImageFingerprint(signs: signs, grays: grays)
+  }
+
+  /// A row of signs of the turned image's fingerprint.
+  func signs(of print: ImageFingerprint, row: Int) -> UInt16 {
+    var bits: UInt16 = 0
+    if swapsAxes {
+      for column in 0..<ImageFingerprint.side {
+        bits |= (print.signs[column] << row & 0x8000) >> column
+      }
+    } else {
+      bits = print.signs[row]
+    }
+    if mirrors { bits ^= 0x5555 }
+    if flips, row % 2 == 1 { bits ^= 0xFFFF }
+    return bits
   }
 }

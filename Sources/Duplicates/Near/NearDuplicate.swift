@@ -46,13 +46,13 @@ package enum NearDuplicates {
     var copies: [NearDuplicate] = []
     for (position, print) in prints.enumerated() {
       guard let print else { continue }
-      if let first = firsts[print] {
+      if let first = firsts.updateValue(position, forKey: print) {
+        firsts[print] = first
         // A surround with nothing in it is no image: all of them are alike.
         guard agree(print, print) else { continue }
         copies.append(
           NearDuplicate(first: first, second: position, orientation: .upright, distance: 0))
       } else {
-        firsts[print] = position
         distinct.append((position, print))
       }
     }
@@ -66,8 +66,10 @@ package enum NearDuplicates {
       let first = distinct[pair.first].position
       let second = distinct[pair.second].position
       if let last = copies.last, last.first == first, last.second == second { continue }
-      let turned = pair.orientation.fingerprint(of: distinct[pair.first].print)
-      guard agree(turned, distinct[pair.second].print) else { continue }
+      let (one, other) = (distinct[pair.first].print, distinct[pair.second].print)
+      // Nearly all candidates end here, before anything of them is turned.
+      guard signDistance(one, other, pair.orientation) <= signRadius else { continue }
+      guard agree(pair.orientation.fingerprint(of: one), other) else { continue }
       copies.append(
         NearDuplicate(
           first: first, second: second, orientation: pair.orientation, distance: pair.distance))
@@ -90,11 +92,13 @@ package enum NearDuplicates {
         >= texturedGrays
   }
 
-  /// Signs beyond the hash in which two fingerprints differ.
-  static func signDistance(_ one: ImageFingerprint, _ other: ImageFingerprint) -> Int {
+  /// Signs beyond the hash in which two fingerprints differ when the first is turned.
+  static func signDistance(
+    _ one: ImageFingerprint, _ other: ImageFingerprint, _ orientation: ImageOrientation = .upright
+  ) -> Int {
     var distance = 0
     for row in 0..<ImageFingerprint.side {
-      let difference = one.signs[row] ^ other.signs[row]
+      let difference = orientation.signs(of: one, row: row) ^ other.signs[row]
       distance += (row < 8 ? difference & 0xFF : difference).nonzeroBitCount
     }
     return distance

@@ -134,14 +134,16 @@ struct DistinctFeatures {
     var repeats: [PartialCopy] = []
     var firsts: [LocalFeatures: Int] = [:]
     var positions: [Int] = []
+    // Features are long: each is hashed once.
+    firsts.reserveCapacity(all.count)
     for (position, one) in all.enumerated() {
       guard let one else { continue }
       // Equal features are not searched for: a file that is there many times would be compared with
       // itself each time, and its points would have more than `mostNeighbours`.
-      if let first = firsts[one] {
+      if let first = firsts.updateValue(position, forKey: one) {
+        firsts[one] = first
         repeats += PartialCopy(same: first, position, one).map { [$0] } ?? []
       } else {
-        firsts[one] = position
         positions.append(position)
       }
     }

@@ -30,6 +30,9 @@ import Vocabulary
       let followed = orientation.fingerprint(of: print)
       #expect((followed.hash ^ looked.hash).nonzeroBitCount <= 1, "\(orientation)")
       #expect(NearDuplicates.signDistance(followed, looked) <= 3, "\(orientation)")
+      #expect(
+        NearDuplicates.signDistance(print, looked, orientation)
+          == NearDuplicates.signDistance(followed, looked))
       #expect(orientation.hash(of: print.hash) == followed.hash, "\(orientation)")
       #expect(zip(followed.grays, looked.grays).allSatisfy { abs(Int($0) - Int($1)) <= 2 })
       // The stored image with the orientation in its EXIF block is the same image.
