@@ -99,7 +99,9 @@ package final class Thumbnails {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let data = (try? encoder.encode(entries)) ?? Data("[]".utf8)
     let text = String(decoding: data, as: UTF8.self)
-    return HTML(stringLiteral: text.replacing("<", with: "\\u003c"))
+    // Hardly ever: thumbnails are megabytes of base64, which a search by characters takes long to go through.
+    let isEscaped = !text.utf8.contains(UInt8(ascii: "<"))
+    return HTML(stringLiteral: isEscaped ? text : text.replacing("<", with: "\\u003c"))
   }
 
   /// A pack has taken the orientation out of the file and a catalogue knows it, so it is applied here.

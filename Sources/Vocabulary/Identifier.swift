@@ -21,7 +21,7 @@ extension Identifier {
 extension Identifier where RawValue == String {
   /// Orders by the UTF-8 bytes, the same on every machine.
   @inlinable package static func < (left: Self, right: Self) -> Bool {
-    left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
+    left.rawValue.bytesPrecede(right.rawValue)
   }
 }
 

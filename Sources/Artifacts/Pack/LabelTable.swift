@@ -40,7 +40,7 @@ enum LabelTable {
     for image in images {
       for text in texts(of: image.facts) { unique.insert(ExactText(text)) }
     }
-    return unique.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    return unique.sorted { $0.text.bytesPrecede($1.text) }
   }
 
   private static func texts(of image: ImageFacts) -> [String] {

@@ -2,6 +2,7 @@ internal import Artifacts
 internal import Documents
 internal import Rules
 internal import Terms
+internal import Vocabulary
 
 /// The folds that images have had: `rules.folds.csv`.
 ///
@@ -77,7 +78,7 @@ struct FoldAssignments: Sendable, Equatable {
   /// The file's text, in order of the images' keys.
   var text: String {
     var table = CSVWriter(columns: Self.columns + (parts == nil ? [] : [Self.partColumn]))
-    let images = assignments.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let images = assignments.keys.sorted { $0.bytesPrecede($1) }
     for image in images {
       guard let one = assignments[image] else { continue }
       table.row(
