@@ -293,7 +293,7 @@ if Context.environment["BENCH"] == "1" {
       name: "dermbench",
       dependencies: ground + [
         "Artifacts", "Catalogue", "Duplicates", "Evaluation", "Imaging", "Metrics", "Quality",
-        "Report", "Rules", "Splits", "Taxonomy",
+        "Report", "Rules", "Splits", "Taxonomy", grdbSQLite,
       ],
       path: "Benchmarks/Sources/dermbench", swiftSettings: checked))
 }

@@ -7,6 +7,8 @@ internal import Vocabulary
 enum CatalogueRow {
   static let images = 21_657
   static let imagesOfPage = 3
+  /// Files that are written in one transaction.
+  static let filesOfBatch = 128
 
   /// A line of JSON: seconds of writing, and what was written.
   static func run(_ path: String) throws -> String {
@@ -16,8 +18,9 @@ enum CatalogueRow {
     let files = (0..<(images / imagesOfPage)).map(file)
     let catalogue = try Catalogue(path)
     let start = ContinuousClock.now
-    for batch in stride(from: 0, to: files.count, by: 128) {
-      try catalogue.write(Array(files[batch..<min(batch + 128, files.count)]), folder: "/atlas")
+    for batch in stride(from: 0, to: files.count, by: filesOfBatch) {
+      let end = min(batch + filesOfBatch, files.count)
+      try catalogue.write(Array(files[batch..<end]), folder: "/atlas")
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let counts = try catalogue.counts()

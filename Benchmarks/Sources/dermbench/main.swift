@@ -32,7 +32,7 @@ let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
   print(
     "usage: dermbench class-ap|image-ap|bootstrap|perceptual-hash|hash-pairs|partial-copies|"
-      + "catalogue|crops|retrieval|split|label-errors|rules|plan-after-edit|correlation|report|"
+      + "catalogue|sqlite-alone|crops|retrieval|split|label-errors|rules|plan-after-edit|correlation|report|"
       + "model-runs PATH")
   exit(64)
 }
@@ -48,6 +48,10 @@ if arguments[1] == "partial-copies" {
 }
 if arguments[1] == "catalogue" {
   print(try CatalogueRow.run(arguments[2]))
+  exit(0)
+}
+if arguments[1] == "sqlite-alone" {
+  print(try SQLiteAloneRow.run(arguments[2]))
   exit(0)
 }
 if arguments[1] == "crops" {

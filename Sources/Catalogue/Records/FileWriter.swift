@@ -17,8 +17,8 @@ final class FileWriter {
   private let findImage: Statement
   private let insertImage: RowStatement
   private let insertRecord: RowStatement
-  private let insertGroupKey: RowStatement
-  private let insertAttribute: RowStatement
+  private let groupKeys: RowBatch
+  private let attributes: RowBatch
   private let mentions: RowBatch
   private let findings: FindingWriter
   private let fieldSets: FieldSetWriter
@@ -52,12 +52,10 @@ final class FileWriter {
           byte_start, byte_end, field_set_id, line, annotator)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
-    insertGroupKey = try RowStatement(
-      database,
-      sql: "INSERT OR IGNORE INTO group_key (record_id, key) VALUES (?, ?)")
-    insertAttribute = try RowStatement(
-      database,
-      sql: "INSERT INTO attribute (record_id, name, value) VALUES (?, ?, ?)")
+    groupKeys = try RowBatch(
+      database, table: "group_key", columns: ["record_id", "key"], mayRepeat: true)
+    attributes = try RowBatch(
+      database, table: "attribute", columns: ["record_id", "name", "value"])
     mentions = try RowBatch(
       database, table: "mention",
       columns: [
@@ -122,7 +120,7 @@ final class FileWriter {
 
   /// Writes what waits, and removes images that no page describes any more.
   func finish() throws {
-    try mentions.flush()
+    for batch in [groupKeys, attributes, mentions] { try batch.flush() }
     guard replaced else { return }
     try Catalogue.removeUndescribed(database)
   }
@@ -145,16 +143,16 @@ final class FileWriter {
     try insertRecord.run()
     let record = database.lastInsertedRowID
     for key in image.groupKeys {
-      insertGroupKey.bind(row: record)
-      insertGroupKey.bind(key)
-      try insertGroupKey.run()
+      groupKeys.row.bind(row: record)
+      groupKeys.row.bind(key)
+      try groupKeys.endRow()
     }
     // Sorted, because a dictionary's order is another one in every process.
     for (name, value) in image.attributes.sorted(by: { $0.key < $1.key }) {
-      insertAttribute.bind(row: record)
-      insertAttribute.bind(name)
-      insertAttribute.bind(value)
-      try insertAttribute.run()
+      attributes.row.bind(row: record)
+      attributes.row.bind(name)
+      attributes.row.bind(value)
+      try attributes.endRow()
     }
     // Numbered within each facet: a term keeps its number whatever other facets have.
     var ordinals: [Facet: Int] = [:]

@@ -7,13 +7,18 @@ final class RowBatch {
   let row: RowStatement
   private let columns: Int
   private let table: String
+  private let mayRepeat: Bool
   private var waiting = 0
 
   /// More at a time gain nothing.
   private static let size = 16
 
-  init(_ database: Database, table: String, columns: [String]) throws {
+  /// A row whose key is there already is an error, or left out where rows may repeat.
+  init(
+    _ database: Database, table: String, columns: [String], mayRepeat: Bool = false
+  ) throws {
     self.table = table
+    self.mayRepeat = mayRepeat
     self.columns = columns.count
     let one = "(" + Array(repeating: "?", count: columns.count).joined(separator: ", ") + ")"
     // A batch that is not full ends in rows of NULLs, which OR IGNORE leaves out because no key is
@@ -38,7 +43,7 @@ final class RowBatch {
     for _ in 0..<((Self.size - waiting) * columns) { row.bindNull() }
     let wanted = waiting
     waiting = 0
-    guard try row.run() == wanted else {
+    guard try row.run() == wanted || mayRepeat else {
       throw DatabaseError(
         resultCode: .SQLITE_CONSTRAINT, message: "rows of \(table) break a constraint")
     }

@@ -79,6 +79,41 @@ import Vocabulary
     #expect(try one.contentDigest() != other.contentDigest())
   }
 
+  @Test
+  func
+    `keys and attributes of more records than a batch has rows are read back, repeated keys once`()
+    throws
+  {
+    let catalogue = try catalogue()
+    let records = (0..<37).map { number in
+      var record = SampleFacts.image("\(100 + number)", lesions: [])
+      record.groupKeys = ["atlas/lesion:\(number / 2)", "atlas/patient:1", "atlas/patient:1"]
+      record.attributes = Dictionary(
+        uniqueKeysWithValues: (0..<(number % 5)).map { ("name \($0)", "value \(number)") })
+      return record
+    }
+    try catalogue.write(
+      [SampleFacts.file("1.html", pages: [ExtractedPage(name: "1", images: records)])],
+      folder: folder.path)
+    let images = try catalogue.images()
+    #expect(images.count == 37)
+    for (image, record) in zip(images, records) {
+      #expect(image.id == record.key)
+      #expect(image.attributes == record.attributes)
+      #expect(Set(image.groupKeys) == Set(record.groupKeys))
+      #expect(image.groupKeys.count == 2)
+    }
+  }
+
+  @Test func `the content digest of the same facts is the same in every version`() throws {
+    let catalogue = try catalogue()
+    try catalogue.write([SampleFacts.first, SampleFacts.second], folder: folder.path)
+    // Packs name it: another digest would make each of them look old.
+    #expect(
+      try catalogue.contentDigest().hex
+        == "2b0bead6a39cc96b744c534957924f8546e5ff4d4a37d9d903c9ea2928749854")
+  }
+
   @Test func `a page that two files describe is one image with the union of mentions`() throws {
     let catalogue = try catalogue()
     let again = SampleFacts.file(
