@@ -211,10 +211,10 @@ options=(--recipes small --pack packs/latest --threads 1)
 
 echo "== 20 jobs"
 "$bin/derm-train" slurm "${options[@]}" --out jobs --reports jobs-reports --quiet >jobs.sh
-# Waits until a fold of a system has validated once, and gives the id of its job.
+# Waits until a fold of a system has saved its state once, and gives the id of its job.
 middle() {
   local id
-  until grep -qs '"event":"epoch"' "$work"/jobs/small-"$3"-*/fold-"$4"/events.jsonl; do sleep 0.1; done
+  until compgen -G "$work/jobs/small-$3-*/fold-$4/last.safetensors" >/dev/null; do sleep 0.1; done
   id=$(task "$1" "$2")
   [ -n "$id" ] || { echo "cluster: job $2 was over before it could be disturbed" >&2; exit 1; }
   echo "$id"
@@ -242,7 +242,7 @@ grep -q 'resumes after' slurm-logs/small-13.log
 status=0
 "$bin/derm-train" "${options[@]}" --out jobs --reports jobs-reports --collect --quiet 2>missing || status=$?
 cat missing
-[ $status -eq 66 ] && grep -q '1 of 20 jobs are not finished: 8/20 (small-mtl, fold 2)' missing
+[ $status -eq 66 ] && grep -q '1 of 20 jobs is not finished: 8/20 (small-mtl, fold 2)' missing
 
 echo "== the same again: job 8 resumes, the others have nothing to do"
 bash jobs.sh

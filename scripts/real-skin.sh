@@ -6,8 +6,9 @@
 #   HAM=ham10000 RESNET18=resnet18.safetensors RESNET50=resnet50.safetensors scripts/real-skin.sh
 #
 # HAM holds HAM10000_metadata.csv and images/. FOLDS (all), SEEDS (0), OUT and TRAIN (more options of derm-train) change
-# it; BOXES is a table of the lesions' boxes for the pointing game (docs/reports.md); RESNET50 may be left out. Without
-# weights everything would start from scratch, which on 10,000 images shows little.
+# it; BOXES is a table of the lesions' boxes for the pointing game (docs/reports.md); RESNET50 may be left out. SWEEP
+# trains ResNet-18 once more for each of some settings, with the first seed: SWEEP="losses.site=0.1 iterations=2034".
+# Without weights everything would start from scratch, which on 10,000 images shows little.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -42,6 +43,15 @@ first=${seeds%% *}
 for seed in $seeds; do
   for tasks in lesion mtl site; do
     train "resnet18-$tasks-$seed" --tasks $tasks --seed "$seed" --folds "$folds" --init "$weights"
+  done
+done
+for setting in ${SWEEP:-}; do
+  tasks="lesion mtl"
+  # The weight of the sites changes nothing without them.
+  [[ $setting == losses.site=* ]] && tasks=mtl
+  for task in $tasks; do
+    train "resnet18-$task-$first-${setting//[^a-z0-9_]/-}" --tasks "$task" --seed "$first" --folds "$folds" \
+      --init "$weights" --set "$setting"
   done
 done
 # Its stride of four and its pools leave nothing of 64 pixels.

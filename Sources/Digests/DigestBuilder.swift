@@ -62,7 +62,7 @@ internal import CCrypto
 
   private mutating func append(_ text: String) {
     var text = text
-    unsafe text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
   }
 
   private mutating func flush() {

@@ -1,4 +1,4 @@
-package import Randomness
+internal import Randomness
 
 /// Groups by what they add to a table of counts: a kind is a list of positions, to each of which a group adds 1.
 ///
