@@ -82,6 +82,37 @@ import Vocabulary
       shared.csv.hasPrefix("image,other,how,distance,orientation,overlap,inliers,agreement\n"))
   }
 
+  @Test func `a near copy in another data set is found in each of the eight orientations`() throws {
+    let ours = try drawings(seed: 7)
+    // Smaller and compressed, so that no file, hash or feature is the same as the original's.
+    let small = Resize.bilinear(
+      ours[0], width: ours[0].width * 5 / 6, height: ours[0].height * 5 / 6)
+    let turned = try ImageOrientation.allCases.map {
+      ("\($0.rawValue)", try ImageEncoder.jpeg(small.oriented($0), quality: 60))
+    }
+    let (theirs, mine) = (
+      try catalogue("theirs", turned),
+      try catalogue(
+        "ours", try ours.enumerated().map { ("\($0)", try ImageEncoder.jpeg($1, quality: 90)) })
+    )
+    let tables = (folder.file("theirs.csv"), folder.file("ours.csv"))
+    try FingerprintTable(theirs).write(to: tables.0)
+    try FingerprintTable(mine).write(to: tables.1)
+    let found = try SharedImages(mine, with: FingerprintTable(reading: tables.0))
+    #expect(
+      found.entries.map { [$0.image, $0.other, $0.how, $0.orientation] }
+        == ImageOrientation.allCases.map {
+          ["ours/0", "theirs/\($0.rawValue)", "near", $0.description]
+        })
+    // Asked from the other side, each orientation is the one that leads back.
+    let back = try SharedImages(theirs, with: FingerprintTable(reading: tables.1))
+    #expect(
+      back.entries.map { [$0.image, $0.other, $0.how, $0.orientation] }
+        == ImageOrientation.allCases.map {
+          ["theirs/\($0.rawValue)", "ours/0", "near", $0.inverse.description]
+        })
+  }
+
   @Test func `a damaged table is refused by its row`() throws {
     let images = try drawings(seed: 6).prefix(2).enumerated().map {
       ("\($0)", try ImageEncoder.jpeg($1, quality: 80))
