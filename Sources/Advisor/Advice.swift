@@ -13,6 +13,8 @@ package struct AdviceOptions: Sendable {
   package var perTerm = 4
   /// Pairs of classes at most for each facet.
   package var classPairs = 10
+  /// Classes that networks can't tell apart; nil without a report of label quality.
+  package var confusable: ConfusableClasses?
   /// Leave out rules that nobody approved.
   package var requireApproved = false
   /// Decide thresholds anew instead of keeping the lock's results.
@@ -53,6 +55,8 @@ package struct Advice: Sendable {
   package let refused: Int
   /// Suggestions that were left out because `never_merge` forbids them.
   package let forbidden: Int
+  /// Pairs of the report of label quality that name classes which the rules don't have.
+  package let unknownPairs: Int
   let merge: Merge
 
   /// Looks for suggestions.
@@ -74,6 +78,7 @@ package struct Advice: Sendable {
     var found: [Suggestion] = []
     var refused = 0
     var forbidden = 0
+    var unknownPairs = 0
     for facet in rules.facets {
       let finder = SuggestionFinder(
         merge: merge, groups: groups, facet: facet, path: book.path, log: log, options: options)
@@ -82,6 +87,7 @@ package struct Advice: Sendable {
       found += result.suggestions
       refused += result.refused
       forbidden += result.forbidden
+      unknownPairs += result.unknownPairs
     }
     self.terms = terms
     // Terms go before comparisons of classes, because their images wait for a label; what somebody
@@ -90,6 +96,7 @@ package struct Advice: Sendable {
     suggestions = ordered.filter { !$0.isLater } + ordered.filter(\.isLater)
     self.refused = refused
     self.forbidden = forbidden
+    self.unknownPairs = unknownPairs
   }
 
   package func suggestions(for term: Term) -> [Suggestion] {

@@ -48,7 +48,8 @@ extension Advice {
   private var pairs: String {
     let pairs = suggestions.filter { $0.comparesClasses && !$0.isLater }
     if pairs.isEmpty { return "" }
-    var text = "classes that share their diagnoses and no image: one class, or meant to differ?\n"
+    var text =
+      "classes that may be one: they share diagnoses and no image, or networks confuse them\n"
     text +=
       "  To keep a pair apart for good, accept it; to merge it, move the terms of one class into\n"
     text += "  the other in the rules; if neither, --reject it and it is not shown again.\n"
@@ -80,6 +81,10 @@ extension Advice {
     text += "\(count(pairs, "pair")) of classes to compare"
     if refused > 0 { text += "; \(refused) left out that people refused" }
     if forbidden > 0 { text += "; \(forbidden) left out that never_merge forbids" }
+    if unknownPairs > 0 {
+      text +=
+        "; \(count(unknownPairs, "confused pair")) left out whose classes the rules do not have"
+    }
     return text + "\n"
   }
 
@@ -95,7 +100,8 @@ extension Advice {
     "beside", "same_fingerprint", "same_2grams", "distance", "images", "other_images", "cases",
     "other_cases", "together", "together_by_chance", "shared_diagnoses", "profile_bits",
     "profile_low", "profile_high", "profile_by_chance", "auc", "model", "neighbours_other",
-    "neighbours_by_chance", "neighbours",
+    "neighbours_by_chance", "neighbours", "confusion", "confusion_low", "confusion_high",
+    "confusion_cases",
   ]
 }
 
@@ -115,6 +121,7 @@ extension Suggestion {
     func flag(_ value: Bool?) -> String { value.map { $0 ? "yes" : "no" } ?? "" }
     let spelling = evidence.spelling
     let profile = evidence.profile
+    let confusion = evidence.confusion?.listed
     var rocAUC: Double?
     if case .rocAUC(let value, _, _) = evidence.model { rocAUC = value }
     return [
@@ -129,6 +136,8 @@ extension Suggestion {
       NumberText.g9(profile?.chance), NumberText.g9(rocAUC), evidence.model.text,
       NumberText.g9(evidence.neighbours.shares?.found),
       NumberText.g9(evidence.neighbours.shares?.chance), evidence.neighbours.text,
+      NumberText.g9(confusion?.value), NumberText.g9(confusion?.low),
+      NumberText.g9(confusion?.high), confusion.map { "\($0.cases)" } ?? "",
     ]
   }
 }

@@ -10,6 +10,11 @@ struct SuggestionOptions: ParsableArguments {
   @Option(help: "A finished run: show how well its networks separate the two classes.")
   var predictions: String?
 
+  @Option(
+    help:
+      "A report of derm-quality: compare the classes that its classes.csv says scores can't tell apart.")
+  var quality: String?
+
   @Option(help: "The folder of packs, for the features of a run.")
   var packs = "data/packs"
 
@@ -29,9 +34,12 @@ struct SuggestionOptions: ParsableArguments {
   }
 
   /// Adds the options to those that the library takes.
-  func apply(to options: inout AdviceOptions) {
+  ///
+  /// Fails when the report of label quality can't be read.
+  func apply(to options: inout AdviceOptions) throws {
     options.replicates = bootstraps ?? replicates
     options.seed = seed
     options.perTerm = perTerm
+    options.confusable = try quality.map { try ConfusableClasses(reading: "\($0)/classes.csv") }
   }
 }

@@ -51,6 +51,8 @@ package struct Evidence: Sendable, Hashable {
   package var model = ModelEvidence.noRun
   /// Whose images lie near in the space of a network's features.
   package var neighbours = NeighbourEvidence.noRun
+  /// How far networks confuse two classes; nil where no two classes are compared.
+  package var confusion: ConfusionEvidence?
 }
 
 /// How much two sets of images mix among nearest neighbours, or why nobody knows.
@@ -80,8 +82,7 @@ extension Evidence {
     [
       ("spelling", spellingText), ("together", togetherText), ("diagnoses", diagnosesText),
       ("profile", profileText), ("model", model.text), ("neighbours", neighbours.text),
-      ("size", sizeText),
-    ]
+    ] + (confusion.map { [("confusion", $0.text)] } ?? []) + [("size", sizeText)]
   }
 
   private var spellingText: String {

@@ -13,16 +13,18 @@ struct SuggestionFinder {
     var suggestions: [Suggestion] = []
     var refused = 0
     var forbidden = 0
+    /// Pairs of the report of label quality whose classes the rules don't have.
+    var unknownPairs = 0
   }
 
   let merge: Merge
   let facet: Facet
   let options: AdviceOptions
-  private let table: EvidenceTable
+  let table: EvidenceTable
   private let proposals: TermProposals
-  private let never: NeverPairs
+  let never: NeverPairs
   /// Images of each class of the rules by today's rules.
-  private let classSides: [EvidenceTable.Side]
+  let classSides: [EvidenceTable.Side]
 
   init(
     merge: Merge, groups: ImageGroups, facet: Facet, path: String, log: DecisionLog,
@@ -40,7 +42,7 @@ struct SuggestionFinder {
     classSides = merge.rules[facet].classIDs.indices.map { table.side(classes: [$0]) }
   }
 
-  private var set: FacetRuleSet { merge.rules[facet] }
+  var set: FacetRuleSet { merge.rules[facet] }
 
   /// Everything that is suggested.
   func find() -> Result {
@@ -211,66 +213,5 @@ struct SuggestionFinder {
         reason: "never on one image with \(set.classIDs[index]), but with the same diagnoses",
         compared: nil, classes: [index])
     }
-  }
-
-  /// Pairs of final classes that share their diagnoses and no image.
-  private func compareClasses(into result: inout Result) {
-    guard facet == .lesion else { return }
-    var found: [(weight: Int, one: Int, other: Int)] = []
-    let finals = merge.lesionClasses
-    for (rank, one) in finals.enumerated() {
-      for other in finals[(rank + 1)...] {
-        let sizes = [classSides[one].images.count, classSides[other].images.count]
-        // With fewer images it may well be chance that two classes are never together.
-        guard sizes.allSatisfy({ $0 >= 5 }),
-          table.neverTogetherWithSameDiagnoses(classSides[one], classSides[other])
-        else { continue }
-        found.append((sizes[0] * sizes[1], one, other))
-      }
-    }
-    // Largest product first: the more images both have, the less likely it is chance.
-    found.sort { ($0.weight, $1.one, $1.other) > ($1.weight, $0.one, $0.other) }
-    var count = 0
-    for (_, one, other) in found where count < options.classPairs {
-      guard let suggestion = comparison(one, other, &result) else { continue }
-      result.suggestions.append(suggestion)
-      count += 1
-    }
-  }
-
-  private func comparison(_ one: Int, _ other: Int, _ result: inout Result) -> Suggestion? {
-    let ids = [set.classIDs[one], set.classIDs[other]]
-    // The rules keep terms apart, not classes: the commonest term stands for its class.
-    guard let first = commonest(one), let second = commonest(other) else { return nil }
-    if never.forbids(class: one, class: other) {
-      result.forbidden += 1
-      return nil
-    }
-    let pair = DecisionPair(facet: facet, "class \(ids[0])", "class \(ids[1])")
-    let answer = never.answer(on: pair)
-    if answer == .rejected || answer == .never {
-      result.refused += 1
-      return nil
-    }
-    return Suggestion(
-      id: Suggestion.id(of: pair, .neverMerge), facet: facet,
-      decision: Decision(.neverMerge, facet: facet, term: first, other: second),
-      subject: "\(ids[0]) | \(ids[1])",
-      reason: "never on one image, but with the same diagnoses",
-      evidence: table.evidence(
-        classSides[one], classSides[other],
-        spelling: Evidence.Spelling(
-          set.classes[one].label.value, compared: set.classes[other].label.value)),
-      isLater: answer == .later, comparesClasses: true, pair: pair,
-      sides: [classSides[one], classSides[other]], classes: [[one], [other]])
-  }
-
-  /// The term of most images that alone leads to a class.
-  private func commonest(_ index: Int) -> String? {
-    let terms = merge.atlas.terms.indices.filter { term in
-      merge.atlas.terms[term].facet == facet && merge.resolutions[term].fixed?.classes == [index]
-    }
-    return terms.max { (merge.termCounts[$0], -$0) < (merge.termCounts[$1], -$1) }
-      .map { merge.atlas.terms[$0].text }
   }
 }

@@ -26,6 +26,7 @@ struct SuggestCommand: DermCommand {
         derm-refine suggest --csv > suggestions.csv
         derm-refine suggest --patch-out patches
         derm-refine suggest --predictions data/runs/sample-1a2b3c4d
+        derm-refine suggest --quality reports/quality
         derm-refine suggest --reject 3f2a91c0 --why "another disease" --by ab
       """)
 
@@ -113,7 +114,7 @@ struct SuggestCommand: DermCommand {
     _ catalogue: Catalogue, _ book: RuleBook, _ log: DecisionLog
   ) throws -> Advice {
     var advising = AdviceOptions()
-    search.apply(to: &advising)
+    try search.apply(to: &advising)
     advising.relock = options.relock
     advising.requireApproved = options.requireApproved
     let display = ProgressDisplay(outputMode.mode)

@@ -1,0 +1,121 @@
+internal import Rules
+internal import Vocabulary
+
+/// Pairs of classes that may be one.
+extension SuggestionFinder {
+  /// Why two classes are compared.
+  private struct Comparison {
+    let one: Int
+    let other: Int
+    var reasons: [String]
+    var confusion: ConfusionEvidence
+  }
+
+  /// Pairs of final classes that share their diagnoses and no image, then those that networks can't tell apart.
+  func compareClasses(into result: inout Result) {
+    guard facet == .lesion else { return }
+    let confused = confusedPairs(&result)
+    var comparisons: [Comparison] = []
+    for (one, other) in neverTogether() where comparisons.count < options.classPairs {
+      let listed = confused.first { Set([$0.one, $0.other]) == [one, other] }
+      let comparison = Comparison(
+        one: one, other: other,
+        reasons: ["never on one image, but with the same diagnoses"] + (listed?.reasons ?? []),
+        confusion: listed?.confusion ?? (options.confusable == nil ? .noReport : .notListed))
+      // Refused and forbidden pairs leave their place to others.
+      if let suggestion = suggestion(comparison, &result) {
+        comparisons.append(comparison)
+        result.suggestions.append(suggestion)
+      }
+    }
+    for comparison in confused {
+      let pair = Set([comparison.one, comparison.other])
+      guard !comparisons.contains(where: { Set([$0.one, $0.other]) == pair }) else { continue }
+      if let suggestion = suggestion(comparison, &result) { result.suggestions.append(suggestion) }
+    }
+  }
+
+  /// Pairs that are never on one image and have the same diagnoses, the largest classes first.
+  private func neverTogether() -> [(one: Int, other: Int)] {
+    var found: [(weight: Int, one: Int, other: Int)] = []
+    let finals = merge.lesionClasses
+    for (rank, one) in finals.enumerated() {
+      for other in finals[(rank + 1)...] {
+        let sizes = [classSides[one].images.count, classSides[other].images.count]
+        // With fewer images it may well be chance that two classes are never together.
+        guard sizes.allSatisfy({ $0 >= 5 }),
+          table.neverTogetherWithSameDiagnoses(classSides[one], classSides[other])
+        else { continue }
+        found.append((sizes[0] * sizes[1], one, other))
+      }
+    }
+    // Largest product first: the more images both have, the less likely it is chance.
+    found.sort { ($0.weight, $1.one, $1.other) > ($1.weight, $0.one, $0.other) }
+    return found.map { ($0.one, $0.other) }
+  }
+
+  /// Pairs of the report of label quality, the most confused first, each once.
+  private func confusedPairs(_ result: inout Result) -> [Comparison] {
+    var seen: Set<Set<Int>> = []
+    var found: [Comparison] = []
+    for pair in options.confusable?.pairs ?? [] {
+      guard let one = final(pair.one), let other = final(pair.other) else {
+        result.unknownPairs += 1
+        continue
+      }
+      // Rules that changed since may have merged the two.
+      guard one != other, seen.insert([one, other]).inserted else { continue }
+      let advice =
+        pair.confusion.mayBeChance
+        ? "scores may tell them apart no better than a coin: merge them, unless images show a difference that networks miss"
+        : "scores hardly tell them apart: define them better, or merge them"
+      found.append(
+        Comparison(
+          one: min(one, other), other: max(one, other), reasons: [advice],
+          confusion: .listed(pair.confusion)))
+    }
+    return found
+  }
+
+  /// The class of this id, if it is one after families and thresholds.
+  private func final(_ id: String) -> Int? {
+    set.classIDs.firstIndex(of: id).flatMap { merge.lesionClasses.contains($0) ? $0 : nil }
+  }
+
+  private func suggestion(_ comparison: Comparison, _ result: inout Result) -> Suggestion? {
+    let (one, other) = (comparison.one, comparison.other)
+    let ids = [set.classIDs[one], set.classIDs[other]]
+    // The rules keep terms apart, not classes: the commonest term stands for its class.
+    guard let first = commonest(one), let second = commonest(other) else { return nil }
+    if never.forbids(class: one, class: other) {
+      result.forbidden += 1
+      return nil
+    }
+    let pair = DecisionPair(facet: facet, "class \(ids[0])", "class \(ids[1])")
+    let answer = never.answer(on: pair)
+    if answer == .rejected || answer == .never {
+      result.refused += 1
+      return nil
+    }
+    var evidence = table.evidence(
+      classSides[one], classSides[other],
+      spelling: Evidence.Spelling(
+        set.classes[one].label.value, compared: set.classes[other].label.value))
+    evidence.confusion = comparison.confusion
+    return Suggestion(
+      id: Suggestion.id(of: pair, .neverMerge), facet: facet,
+      decision: Decision(.neverMerge, facet: facet, term: first, other: second),
+      subject: "\(ids[0]) | \(ids[1])", reason: comparison.reasons.joined(separator: "; "),
+      evidence: evidence, isLater: answer == .later, comparesClasses: true, pair: pair,
+      sides: [classSides[one], classSides[other]], classes: [[one], [other]])
+  }
+
+  /// The term of most images that alone leads to a class.
+  private func commonest(_ index: Int) -> String? {
+    let terms = merge.atlas.terms.indices.filter { term in
+      merge.atlas.terms[term].facet == facet && merge.resolutions[term].fixed?.classes == [index]
+    }
+    return terms.max { (merge.termCounts[$0], -$0) < (merge.termCounts[$1], -$1) }
+      .map { merge.atlas.terms[$0].text }
+  }
+}

@@ -1,0 +1,105 @@
+import AtlasSamples
+import Files
+import Foundation
+import RuleSamples
+import TestSupport
+import Testing
+import Vocabulary
+@testable import Advisor
+@testable import Rules
+@testable import Taxonomy
+
+/// Classes that networks can't tell apart are compared; nothing is applied.
+@Suite struct ConfusableClassesTests {
+  private let folder = TemporaryFolder()
+  private static let rules = """
+    derm_rules: 1
+    people: {ab: {name: A. B.}}
+    lesions:
+      classes:
+        nodule: {same_as: [nodule]}
+        papule: {same_as: [papule]}
+        scar: {same_as: [scar]}
+        wheal: {same_as: [wheal]}
+      never_merge:
+        - {pair: [scar, wheal], why: "differs"}
+    """
+  private static let header = "class,other,confusion,low,high,cases,rank,evidence"
+  private static let rows = [
+    "papule,nodule,0.9,0.7,1.1,40,1,\"words, with a comma\"",
+    "papule,scar,0.5,0.4,0.6,30,2,words",
+    "nodule,papule,0.4,0.3,0.5,40,3,the same pair again",
+    "wheal,scar,0.6,,,20,4,words", "papule,gone,0.8,0.7,0.9,20,5,words",
+  ]
+
+  private func table(_ lines: [String]) throws -> String {
+    let path = folder.file("classes.csv")
+    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
+    return path
+  }
+
+  private func advise(_ lines: [String]?) throws -> Advice {
+    let book = try RuleText.book(Self.rules, in: folder)
+    var options = AdviceOptions()
+    options.replicates = 20
+    options.confusable = try lines.map { try ConfusableClasses(reading: table($0)) }
+    return try Advice(
+      atlas: Atlas.of(["nodule #1", "papule #2", "scar #3", "wheal #4"]), book: book,
+      log: try book.decisions(), options: options)
+  }
+
+  @Test func `each listed pair is suggested once, with its numbers, the most confused first`()
+    throws
+  {
+    #expect(try advise(nil).suggestions.isEmpty)
+    let advice = try advise([Self.header] + Self.rows)
+    #expect(advice.suggestions.map(\.subject) == ["nodule | papule", "papule | scar"])
+    #expect(advice.suggestions.allSatisfy(\.comparesClasses))
+    #expect(
+      advice.suggestions.map(\.decision.text)
+        == ["never_merge 'nodule' and 'papule'", "never_merge 'papule' and 'scar'"])
+    // Up to a coin: merge. Better than a coin: look at the definitions.
+    #expect(advice.suggestions[0].reason.contains("no better than a coin: merge them"))
+    #expect(advice.suggestions[1].reason.contains("define them better"))
+    #expect(
+      advice.suggestions.map { $0.evidence.confusion?.text } == [
+        "0.90 (0.70 to 1.10), 1 by chance: of 100 pairs of images scores order 55 rightly; 40 cases",
+        "0.50 (0.40 to 0.60), 1 by chance: of 100 pairs of images scores order 75 rightly; 30 cases",
+      ])
+    // never_merge answers one pair, and one class is none of the rules'.
+    #expect(advice.forbidden == 1 && advice.unknownPairs == 1)
+    #expect(advice.summary.contains("2 pairs of classes to compare"))
+    #expect(advice.summary.contains("1 confused pair left out"))
+    let csv = advice.csv.text.split(separator: "\n")
+    #expect(csv[0].hasSuffix("confusion,confusion_low,confusion_high,confusion_cases"))
+    #expect(csv[1].hasSuffix(",0.9,0.7,1.1,40"), "\(csv[1])")
+  }
+
+  @Test func `a refused pair is not suggested again, and the rules stay as they are`() throws {
+    let advice = try advise([Self.header] + Self.rows)
+    let before = try String(contentsOfFile: folder.file("rules.yaml"), encoding: .utf8)
+    var log = try RuleBook(folder.file("rules.yaml")).decisions()
+    try log.append(advice.unseen(in: log))
+    var attribution = Attribution(date: "2026-12-01")
+    attribution.by = "ab"
+    attribution.why = "two things"
+    _ = try log.record(
+      .rejected, id: advice.suggestions[0].id, attribution: attribution, people: ["ab"])
+    let second = try advise([Self.header] + Self.rows)
+    #expect(second.suggestions.map(\.subject) == ["papule | scar"])
+    #expect(second.refused == 1)
+    #expect(try String(contentsOfFile: folder.file("rules.yaml"), encoding: .utf8) == before)
+  }
+
+  @Test(arguments: [
+    (["class,other,confusion"], 1, "the column 'low'"),
+    ([header, "a,b,much,,,3,1,"], 2, "not numbers"), ([header, "a,b,2.5,,,3,1,"], 2, "not numbers"),
+    ([header, "a,b,1,x,,3,1,"], 2, "not numbers"), ([header, "a,b"], 2, "2 cells"),
+  ])
+  func `another table is refused by its row`(lines: [String], line: Int, what: String) throws {
+    let path = try table(lines)
+    let error = try #require(throws: TaxonomyError.self) { try ConfusableClasses(reading: path) }
+    #expect("\(error)".hasPrefix("\(path):\(line): ") && "\(error)".contains(what), "\(error)")
+    #expect(error.exitStatus == .badData)
+  }
+}
