@@ -47,47 +47,6 @@ import Vocabulary
       })
   }
 
-  @Test func `answers move the probabilities of their direction, and not its order`() throws {
-    let labels = SimulatedLabels(images: 400, seed: 6).labels
-    let ranking = try LabelRanking(labels)
-    let width = labels.classes.count
-    let present = labels.states.indices.filter {
-      labels.states[$0] == .present && ranking.cells[$0] >= AuditInputs.leastProbability
-    }
-    #expect(present.count >= 3)
-    // A person finds every one of them right.
-    let answers = present.map { cell in
-      ReviewAnswer(
-        item: QueueItem.cell(
-          "spurious", labels.images[cell / width], labels.classes[cell % width]), answer: .right,
-        by: "reader")
-    }
-    let adjusted = ranking.adjusted(by: AnsweredCells(answers, of: labels))
-    #expect(adjusted.expectedErrors(of: .present) < 0.9 * ranking.expectedErrors(of: .present))
-    #expect(abs(adjusted.expectedErrors(of: .absent) - ranking.expectedErrors(of: .absent)) < 1e-3)
-    let cells = labels.states.indices.filter { labels.states[$0] == .present }
-    #expect(
-      cells.sorted { (ranking.cells[$1], $0) < (ranking.cells[$0], $1) }
-        == cells.sorted { (adjusted.cells[$1], $0) < (adjusted.cells[$0], $1) })
-  }
-
-  @Test func `an error among labels that are no issues moves no probability`() throws {
-    let labels = SimulatedLabels(images: 400, seed: 6).labels
-    let ranking = try LabelRanking(labels)
-    let width = labels.classes.count
-    let unlikely = labels.states.indices.filter {
-      labels.states[$0] == .absent && ranking.cells[$0] < AuditInputs.leastProbability
-    }.prefix(20)
-    // One slip of a reviewer, where the ranking expects next to nothing.
-    let answers = unlikely.enumerated().map { number, cell in
-      ReviewAnswer(
-        item: QueueItem.cell("missing", labels.images[cell / width], labels.classes[cell % width]),
-        answer: number == 0 ? .wrong : .right, by: "reader")
-    }
-    let adjusted = ranking.adjusted(by: AnsweredCells(answers, of: labels))
-    for (own, other) in zip(adjusted.cells, ranking.cells) { #expect(abs(own - other) < 1e-12) }
-  }
-
   @Test func `networks of folds that differ in scale do not spoil the ranking`() throws {
     let simulated = SimulatedLabels(images: 2000, seed: 7)
     let labels = simulated.labels
