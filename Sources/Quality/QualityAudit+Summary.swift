@@ -5,7 +5,7 @@ extension QualityAudit {
   /// What was found, a line a kind, for a terminal.
   package var summary: String {
     var lines = sections.map { section in
-      Self.line(section.kind.name, section.findings.lack ?? "\(section.issues.count)")
+      Self.line(section.kind.name, section.findings.lack ?? found(by: section))
     }
     for one in left {
       let interval =
@@ -21,6 +21,11 @@ extension QualityAudit {
     }
     lines.append(Self.line("queue", NumberText.counted(queue.items.count, "question")))
     return lines.joined(separator: "\n")
+  }
+
+  private func found(by section: Section) -> String {
+    let gains = section.kind.gains(over: inputs)
+    return "\(section.issues.count)" + (gains.isEmpty ? "" : " (\(gains))")
   }
 
   /// What may spoil the result, a sentence each.

@@ -47,6 +47,13 @@ package struct ImageLooks: Sendable {
     pairs = (whole + crops).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
+  /// Takes what was measured elsewhere, without copies.
+  init(statistics: [ImageStatistics?]) {
+    self.statistics = statistics
+    pairs = []
+    unreadable = 0
+  }
+
   private struct Look: Sendable {
     let statistics: ImageStatistics
     let fingerprint: ImageFingerprint?

@@ -15,14 +15,20 @@ package struct NeighbourTable: Sendable {
 
   /// By position in the data set: the positions of the neighbours, nearest first.
   private let near: [Int: [Int]]
+  /// By position: how far it lies from the others.
+  private let remote: [Int: Remoteness]
 
-  init(near: [Int: [Int]]) { self.near = near }
+  init(near: [Int: [Int]], remote: [Int: Remoteness] = [:]) {
+    self.near = near
+    self.remote = remote
+  }
 
   /// Searches in the files of features; nil when the runs kept none.
   ///
   /// The first run that tested an image is asked. Fails when a file of features is damaged.
   package init?(runs: [Run], pack: Pack, threads: Int) throws(PackError) {
     var near: [Int: [Int]] = [:]
+    var remote: [Int: Remoteness] = [:]
     for run in runs {
       for fold in run.manifest.finishedFolds.sorted() {
         guard let table = try run.features(fold: fold, on: pack) else { continue }
@@ -34,17 +40,23 @@ package struct NeighbourTable: Sendable {
           queries: queries, candidates: Array(table.images.indices), features: Self.unit(table),
           width: table.width, groups: table.images.map { pack.images[$0].group.rawValue },
           k: Self.likely, threads: threads)
-        for (row, neighbours) in zip(queries, found) {
-          near[table.images[row]] = neighbours.map { table.images[$0.row] }
+        let remoteness = Remoteness.of(found, among: table.images.count)
+        for (query, row) in queries.enumerated() {
+          near[table.images[row]] = found[query].map { table.images[$0.row] }
+          remote[table.images[row]] = remoteness[query]
         }
       }
     }
     guard !near.isEmpty else { return nil }
     self.near = near
+    self.remote = remote
   }
 
   /// The nearest images; nil for one that no run tested, or without features.
   package func around(_ image: Int) -> [Int]? { near[image].map { Array($0.prefix(Self.count)) } }
+
+  /// How far an image lies from the others; nil for one that no run tested, or without features.
+  func remoteness(of image: Int) -> Remoteness? { remote[image] }
 
   /// Images near to each other, of which one may be a part of the other: each pair once, the smaller position first, in
   /// order.

@@ -10,6 +10,8 @@ package protocol IssueKind: Sendable {
   var needs: Set<AuditInput> { get }
   /// What it shows as evidence where it is there.
   var uses: Set<AuditInput> { get }
+  /// What an input that it uses would add to what it finds without, a sentence; nil where that is only evidence.
+  func gain(of input: AuditInput) -> String?
   /// The table that has its issues.
   var table: IssueTable { get }
   /// How a person is asked about an issue; `words` turns ids into labels.
@@ -25,6 +27,16 @@ package protocol IssueKind: Sendable {
 extension IssueKind {
   /// Nothing more than it needs.
   package var uses: Set<AuditInput> { [] }
+
+  /// Nothing but evidence.
+  package func gain(of input: AuditInput) -> String? { nil }
+
+  /// What inputs that were not given would add, with what gives them; empty where none would.
+  package func gains(over inputs: AuditInputs) -> String {
+    AuditInput.allCases.filter { uses.contains($0) && !inputs.has($0) }
+      .flatMap { input in gain(of: input).map { [$0, input.remedy] } ?? [] }
+      .joined(separator: " ")
+  }
 }
 
 /// What a kind found.

@@ -1,5 +1,4 @@
 internal import Artifacts
-internal import Documents
 internal import Metrics
 internal import Randomness
 internal import Vocabulary
@@ -9,10 +8,11 @@ struct OffTopic: IssueKind {
   let name = "off-topic"
   let title = "Images off topic"
   let explanation = """
-    Images that are unlike all others in their colours and edges. Histology, drawings, pages of text and black frames \
-    come first; rare but proper images follow them.
+    Images that are unlike all others in their colours and edges, and, with a run, in the features of the network that \
+    tested them. Histology, drawings, pages of text and black frames come first; rare but proper images follow them.
     """
   let needs: Set<AuditInput> = [.pixels]
+  let uses: Set<AuditInput> = [.features]
   let table = IssueTable.labels
   let secondsPerAnswer = 2.0
   let expectedPrecision = 0.3
@@ -21,8 +21,10 @@ struct OffTopic: IssueKind {
     "Does this image show skin?"
   }
 
-  /// An image that is so many times as far from the nearest tenth of the others as usual is an issue.
-  private static let leastRatio = 1.6
+  func gain(of input: AuditInput) -> String? {
+    input == .features
+      ? "With a run it also counts how far an image lies from the others in the network's features." : nil
+  }
 
   func find(in inputs: AuditInputs) -> [Issue] {
     guard let pack = inputs.pack, let looks = inputs.looks else { return [] }
@@ -30,30 +32,21 @@ struct OffTopic: IssueKind {
     // Images of one group are alike whatever they show, so they are left out of each other's
     // distance.
     let distances = space.distances(groups: pack.images.map(\.group.rawValue))
-    let byLooks = Self.ratios(distances)
+    let byLooks = Remoteness.ratios(distances)
     var issues: [Issue] = []
     for position in pack.images.indices {
-      let ratio = byLooks[position] ?? 0
-      guard ratio >= Self.leastRatio else { continue }
-      var evidence = [
-        "It is \(NumberText.fixed(ratio, 1)) times as far from the images most like it as usual."
-      ]
+      guard let ratio = byLooks[position] else { continue }
+      let distance = OffTopicDistance(
+        looks: ratio, features: inputs.neighbours?.remoteness(of: position))
+      guard distance.isIssue else { continue }
+      var evidence = distance.evidence
       if let most = space.strangest(position) { evidence.append(most) }
       issues.append(
         Issue(
-          kind: name, subject: .image(pack.images[position].id), suggested: "exclude", score: ratio,
-          fold: pack.images[position].fold.rawValue, evidence: evidence))
+          kind: name, subject: .image(pack.images[position].id), suggested: "exclude",
+          score: distance.value, fold: pack.images[position].fold.rawValue, evidence: evidence))
     }
     return issues.ranked()
-  }
-
-  /// Each distance divided by the median of all.
-  private static func ratios(_ distances: [Double?]) -> [Double?] {
-    let known = distances.compactMap(\.self).sorted()
-    guard !known.isEmpty, known[known.count / 2] > 0 else {
-      return distances.map { _ in nil }
-    }
-    return distances.map { $0.map { $0 / known[known.count / 2] } }
   }
 }
 

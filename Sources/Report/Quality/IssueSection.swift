@@ -12,10 +12,15 @@ struct IssueSection {
   var most = 60
 
   var html: HTML {
-    let intro: HTML = "<p>\(section.kind.explanation)</p>"
+    let gains = section.kind.gains(over: inputs)
+    let intro: HTML = """
+      <p>\(section.kind.explanation)</p>\(HTML.when(!gains.isEmpty, "<p>\(gains)</p>"))
+      """
     switch section.findings {
     case .lacking:
-      return "\(intro)<p class=\"alert\">\(section.findings.lack ?? "")</p>"
+      return """
+        <p>\(section.kind.explanation)</p><p class="alert">\(section.findings.lack ?? "")</p>
+        """
     case .issues(let issues):
       guard !issues.isEmpty else { return "\(intro)<p>Nothing was found.</p>" }
       let shown = issues.prefix(most)
