@@ -251,9 +251,9 @@ grep -q 'resumes after' slurm-logs/small-8.log
 tail -n 3 slurm-logs/small-collect.log
 
 echo "== one process"
-"$bin/derm-train" "${options[@]}" --out one --reports one-reports --quiet >/dev/null
+"$bin/derm-train" "${options[@]}" --out process --reports process-reports --quiet >/dev/null
 # events.jsonl has times, and which state was the last but one depends on when a job was stopped.
 for suffix in '' -reports; do
-  diff -r --exclude=events.jsonl --exclude=previous.safetensors "one$suffix" "jobs$suffix"
+  diff -r --exclude=events.jsonl --exclude=previous.safetensors "process$suffix" "jobs$suffix"
 done
-echo "cluster: $(find one one-reports -type f | wc -l) files, $(du -sh one | cut -f1): the jobs' are those of one process"
+echo "cluster: $(find process process-reports -type f | wc -l) files, $(du -sh process | cut -f1): the jobs' are those of one process"

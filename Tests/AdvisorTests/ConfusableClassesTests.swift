@@ -1,4 +1,5 @@
 import AtlasSamples
+import Documents
 import Files
 import Foundation
 import RuleSamples
@@ -54,7 +55,7 @@ import Vocabulary
     #expect(try advise(nil).suggestions.isEmpty)
     let advice = try advise([Self.header] + Self.rows)
     #expect(advice.suggestions.map(\.subject) == ["nodule | papule", "papule | scar"])
-    #expect(advice.suggestions.allSatisfy(\.comparesClasses))
+    #expect(advice.suggestions.allSatisfy { $0.comparesClasses })
     #expect(
       advice.suggestions.map(\.decision.text)
         == ["never_merge 'nodule' and 'papule'", "never_merge 'papule' and 'scar'"])

@@ -1,4 +1,6 @@
+internal import Documents
 internal import Rules
+internal import Taxonomy
 internal import Vocabulary
 
 /// Pairs of classes that may be one.

@@ -96,7 +96,7 @@ import Vocabulary
     func pairs(_ near: [Int: [Int]]?) throws -> [[Int]] {
       let looks = try #require(
         try ImageLooks(
-          pack: pack, neighbours: near.map(NeighbourTable.init(near:)), threads: 1,
+          pack: pack, neighbours: near.map { NeighbourTable(near: $0) }, threads: 1,
           cancellation: Cancellation(), progress: .silent))
       return looks.pairs.map { [$0.first, $0.second] }
     }
