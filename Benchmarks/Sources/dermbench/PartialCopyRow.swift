@@ -32,15 +32,15 @@ enum PartialCopyRow {
     var copies: [PartialCopy] = []
     let search = try timed { copies = try PartialCopies.find(features, threads: 2) }
     // How many pairs are lost, and how much time is won, where points must be more alike.
-    let narrower = try ProcessInfo.processInfo.environment["DERM_POINT_RADII"].map { radii in
-      try radii.split(separator: ",").compactMap { Int($0) }.map { radius in
-        var found: [PartialCopy] = []
-        let seconds = try timed {
-          found = try PartialCopies.find(features, radius: radius, threads: 2)
-        }
-        return "\"\(radius)\": {\"search\": \(seconds), \"pairs\": [\(json(found))]}"
+    let radii = (ProcessInfo.processInfo.environment["DERM_POINT_RADII"] ?? "")
+      .split(separator: ",").compactMap { Int($0) }
+    let narrower: [String] = try radii.map { radius in
+      var found: [PartialCopy] = []
+      let seconds = try timed {
+        found = try PartialCopies.find(features, radius: radius, threads: 2)
       }
-    } ?? []
+      return "\"\(radius)\": {\"search\": \(seconds), \"pairs\": [\(json(found))]}"
+    }
     let named = (try? String(contentsOfFile: list + ".pairs", encoding: .utf8)) ?? ""
     let likely = named.split(separator: "\n").map { line in
       let numbers = line.split(separator: " ").compactMap { Int($0) }

@@ -76,7 +76,7 @@ import Testing
       var number: UInt64 = 0
       for receiver in 0..<receivers {
         number = receiver % 2 == 0 ? plain.next() : number >> 32
-        let drawn = receiver + Int((number & 0xFFFF_FFFF) * UInt64(cases - receiver) >> 32)
+        let drawn = receiver + Int(((number & 0xFFFF_FFFF) * UInt64(cases - receiver)) >> 32)
         deck.swapAt(receiver, drawn)
         for column in columns[deck[receiver]] { both[Int(column)] += 1 }
       }
