@@ -83,6 +83,7 @@ import Testing
 
   @Test func `counts of each column come as often as all permutations give them`() throws {
     var table = try #require(madeTable())
+    table.prepare([0, 1, 2])
     var random = RandomStream(seed: 2, purpose: "columns")
     var seen = [[[Int]: Int]](repeating: [:], count: 3)
     for _ in 0..<100_000 {
