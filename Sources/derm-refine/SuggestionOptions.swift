@@ -12,7 +12,8 @@ struct SuggestionOptions: ParsableArguments {
 
   @Option(
     help:
-      "A report of derm-quality: compare the classes that its classes.csv says scores can't tell apart.")
+      "A report of derm-quality: compare the classes that its classes.csv says scores can't tell apart."
+  )
   var quality: String?
 
   @Option(help: "The folder of packs, for the features of a run.")

@@ -94,7 +94,8 @@ import Vocabulary
 
   @Test(arguments: [
     (["class,other,confusion"], 1, "the column 'low'"),
-    ([header, "a,b,much,,,3,1,"], 2, "not numbers"), ([header, "a,b,2.5,,,3,1,"], 2, "not numbers"),
+    ([header, "a,b,much,,,3,1,"], 2, "not numbers"),
+    ([header, "a,b,2.5,,,3,1,"], 2, "not numbers"),
     ([header, "a,b,1,x,,3,1,"], 2, "not numbers"), ([header, "a,b"], 2, "2 cells"),
   ])
   func `another table is refused by its row`(lines: [String], line: Int, what: String) throws {

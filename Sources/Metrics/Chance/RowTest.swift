@@ -34,7 +34,8 @@ package struct RowTest {
   ///
   /// `shuffler` makes the same one each time that it is called: a run of a large one ends without it.
   package init(
-    _ shuffler: @escaping () -> RowShuffler, observed: [Int32], columns: [Int], cancellation: Cancellation,
+    _ shuffler: @escaping () -> RowShuffler, observed: [Int32], columns: [Int],
+    cancellation: Cancellation,
     random: RandomStream
   ) {
     self.cancellation = cancellation

@@ -23,7 +23,8 @@ struct OffTopic: IssueKind {
 
   func gain(of input: AuditInput) -> String? {
     input == .features
-      ? "With a run it also counts how far an image lies from the others in the network's features." : nil
+      ? "With a run it also counts how far an image lies from the others in the network's features."
+      : nil
   }
 
   func find(in inputs: AuditInputs) -> [Issue] {

@@ -25,7 +25,8 @@ struct OffTopicDistance {
 
   /// What speaks for it, a sentence each.
   var evidence: [String] {
-    let looks = "It is \(NumberText.fixed(looks, 1)) times as far from the images most like it as usual."
+    let looks =
+      "It is \(NumberText.fixed(looks, 1)) times as far from the images most like it as usual."
     guard let features else { return [looks] }
     return [
       looks,

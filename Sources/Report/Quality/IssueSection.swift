@@ -35,7 +35,9 @@ struct IssueSection {
   private func table(_ issues: [Issue]) -> HTML {
     let classes = Set(issues.compactMap(Self.className)).sorted()
     // Row by row: where the page has no room for all images, those of the first questions are whole.
-    let shown = issues.map { (own: pictures?.own($0) ?? ids($0), compared: pictures?.compared($0) ?? "") }
+    let shown = issues.map {
+      (own: pictures?.own($0) ?? ids($0), compared: pictures?.compared($0) ?? "")
+    }
     // Pairs have no probability and no images besides their own: columns of nothing would only be asked about.
     let hasOdds = issues.contains { $0.probability != nil }
     let hasCompared = shown.contains { !$0.compared.text.isEmpty }

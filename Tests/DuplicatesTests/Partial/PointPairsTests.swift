@@ -70,7 +70,8 @@ import Vocabulary
 
   @Test func `the more points there are, the more alike they must be`() {
     #expect([10_000, 1_000_000, 4_000_000].map(PartialCopies.radius(points:)) == [8, 8, 8])
-    let radii = [5_000_000, 20_000_000, 100_000_000, 1_000_000_000].map(PartialCopies.radius(points:))
+    let radii = [5_000_000, 20_000_000, 100_000_000, 1_000_000_000].map(
+      PartialCopies.radius(points:))
     #expect(radii == [7, 6, 5, 2])
     for points in [1, 1000, 3_000_000, 40_000_000, 4_000_000_000] {
       let radius = PartialCopies.radius(points: points)

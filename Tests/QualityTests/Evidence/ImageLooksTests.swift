@@ -87,7 +87,9 @@ import Vocabulary
     let scene = Self.scene(seed: 5, width: 640, height: 480)
     var part = RGBImage(width: 480, height: 360)
     for y in 0..<360 {
-      for cell in 0..<480 * 3 { part.pixels[y * 480 * 3 + cell] = scene.pixels[((y + 60) * 640 + 80) * 3 + cell] }
+      for cell in 0..<480 * 3 {
+        part.pixels[y * 480 * 3 + cell] = scene.pixels[((y + 60) * 640 + 80) * 3 + cell]
+      }
     }
     let pack = try pack([
       try ImageEncoder.jpeg(scene, quality: 90), try ImageEncoder.jpeg(part, quality: 85),

@@ -58,10 +58,12 @@ import Vocabulary
           // Not quite as skin: a fifth of it is violet.
           case .slide:
             pixel % 5 == 0
-              ? (150 + noise, 60 + noise, 150 + noise) : (tone + noise, tone - 30 + noise, tone - 60 + noise)
+              ? (150 + noise, 60 + noise, 150 + noise)
+              : (tone + noise, tone - 30 + noise, tone - 60 + noise)
           case .text: pixel % 7 == 0 ? (10, 10, 10) : (250, 250, 250)
           case .rareSkin:
-            pixel % 2 == 0 ? (225, noise, noise) : (tone + noise, tone - 30 + noise, tone - 60 + noise)
+            pixel % 2 == 0
+              ? (225, noise, noise) : (tone + noise, tone - 30 + noise, tone - 60 + noise)
           }
         for (channel, value) in [red, green, blue].enumerated() {
           image.pixels[pixel * 3 + channel] = UInt8(max(0, min(255, value)))
@@ -79,13 +81,15 @@ import Vocabulary
         return own.map { $0 / length }
       }
       let found = NearestNeighbours.find(
-        queries: Array(shown.indices), candidates: Array(shown.indices), features: unit, width: width,
+        queries: Array(shown.indices), candidates: Array(shown.indices), features: unit,
+        width: width,
         groups: Array(shown.indices), k: NeighbourTable.likely)
       let remote = Remoteness.of(found, among: shown.count)
       return NeighbourTable(
         near: [:],
         remote: Dictionary(
-          uniqueKeysWithValues: remote.enumerated().compactMap { row, own in own.map { (row, $0) } }))
+          uniqueKeysWithValues: remote.enumerated().compactMap { row, own in own.map { (row, $0) } }
+        ))
     }
   }
 
@@ -94,7 +98,9 @@ import Vocabulary
     let inputs = AuditInputs(pack: planted.pack, neighbours: neighbours, looks: planted.looks)
     var scores = [Double](repeating: 0, count: planted.shown.count)
     for issue in OffTopic().find(in: inputs) {
-      for image in issue.images { if let row = inputs.positions[image] { scores[row] = issue.score } }
+      for image in issue.images {
+        if let row = inputs.positions[image] { scores[row] = issue.score }
+      }
     }
     // Ties go by position, where the planted images stand first: turned round, they gain nothing of it.
     return averagePrecision(scores.reversed(), planted.isOffTopic.reversed())
@@ -112,7 +118,9 @@ import Vocabulary
   @Test func `images off topic of one kind do not hide behind each other`() {
     // Twelve slides lie on one place: ten neighbours would all be slides.
     let near = (0..<100).map { NearestNeighbours.Neighbour(row: $0, distance: $0 < 11 ? 0.1 : 1.4) }
-    let usual = (0..<100).map { NearestNeighbours.Neighbour(row: $0, distance: 0.5 + Float($0) / 1000) }
+    let usual = (0..<100).map {
+      NearestNeighbours.Neighbour(row: $0, distance: 0.5 + Float($0) / 1000)
+    }
     let found = [near] + [[NearestNeighbours.Neighbour]](repeating: usual, count: 20)
     #expect(Remoteness.count(of: 1000) == 100 && Remoteness.count(of: 50) == 10)
     let many = Remoteness.of(found, among: 1000)
@@ -122,7 +130,8 @@ import Vocabulary
     #expect(few[0].map { $0.ratio < 0.1 } == true)
   }
 
-  @Test func `images without neighbours, and a fold whose images all lie on each other, have none`() {
+  @Test func `images without neighbours, and a fold whose images all lie on each other, have none`()
+  {
     let same = [NearestNeighbours.Neighbour(row: 1, distance: 0)]
     #expect(Remoteness.of([same, same, []], among: 3) == [nil, nil, nil])
     let apart = [NearestNeighbours.Neighbour(row: 1, distance: 1)]
