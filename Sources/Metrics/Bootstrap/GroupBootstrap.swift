@@ -18,7 +18,8 @@ package struct GroupBootstrap: Sendable {
 
   /// Prepares replicates of rows that belong to these groups and folds.
   package init(
-    groups: [Int], folds: [Int], replicates: Int = GroupBootstrap.defaultReplicates, seed: UInt64 = 0
+    groups: [Int], folds: [Int], replicates: Int = GroupBootstrap.defaultReplicates,
+    seed: UInt64 = 0
   ) {
     precondition(groups.count == folds.count)
     count = replicates

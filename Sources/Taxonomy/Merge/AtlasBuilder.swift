@@ -63,7 +63,9 @@ struct AtlasBuilder {
   }
 
   /// The atlas, its terms in order of facet and text and its annotators by name, whatever the order in
-  /// which they were met. Ends the building: called once.
+  /// which they were met.
+  ///
+  /// Ends the building: called once.
   mutating func atlas() -> Atlas {
     let order = terms.indices.sorted { terms[$0].sortKey < terms[$1].sortKey }
     var rank = [Int32](repeating: 0, count: terms.count)

@@ -139,7 +139,8 @@ extension Recipe {
     }
     return WatchedHeads(
       ids: ids, needsPresent: needsPresent, purpose: "which the schedule watches",
-      remedy: "Watch another head (schedule.monitor), or keep the last state (schedule.kind: cosine).")
+      remedy:
+        "Watch another head (schedule.monitor), or keep the last state (schedule.kind: cosine).")
   }
 
   /// What chooses the best checkpoint of a decided recipe; nil when it is the last state.

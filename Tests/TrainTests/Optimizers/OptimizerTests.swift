@@ -101,7 +101,9 @@ struct OptimizerTable: Decodable, Sendable {
   @Test func `Lion moves by the rate, not where the direction is 0, and hides no NaN`() {
     var optimizer = Lion(Recipe.Optimiser())
     optimizer.weightDecay = 0
-    var (weights, gradient, average) = ([Float](repeating: 1, count: 4), [2, -3, 0, Float.nan], [Float](repeating: 0, count: 4))
+    var (weights, gradient, average) = (
+      [Float](repeating: 1, count: 4), [2, -3, 0, Float.nan], [Float](repeating: 0, count: 4)
+    )
     unsafe weights.withUnsafeMutableBufferPointer { weights in
       unsafe gradient.withUnsafeMutableBufferPointer { gradient in
         unsafe average.withUnsafeMutableBufferPointer { average in
