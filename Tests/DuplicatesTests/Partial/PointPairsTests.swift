@@ -40,18 +40,17 @@ import Vocabulary
     #expect(found.reduce(0) { $0 + $1.count } >= 10)
   }
 
-  @Test func `three chunks, which are cheaper for many points, find what four find`() throws {
+  @Test(arguments: [(2, 3), (8, 4)])
+  func `three chunks and four find what a comparison of all pairs finds`(radius: Int, chunks: Int)
+    throws
+  {
     var random = RandomStream(seed: 2, purpose: "point pairs")
-    let hashes = (0..<5000).map { _ in
-      // 16 bits that differ: many lie close together.
-      random.next() & 0x1111_1111_1111_1111
-    }
-    #expect(HashPairs.cheapestChunks(2, count: hashes.count).chunks == 4)
-    #expect(HashPairs.cheapestChunks(2, count: 100_000_000).chunks == 3)
-    let expected = try HashPairs.within(
-      2, of: hashes, turns: [.upright], way: .chunks(3))
-    let found = try find(hashes, radius: 2, most: hashes.count)[0]
-    #expect(found.count == expected.count && expected.count > 1000)
+    // 16 bits that differ: many lie close together.
+    let hashes = (0..<500).map { _ in random.next() & 0x1111_1111_1111_1111 }
+    #expect(HashPairs.cheapestChunks(radius, count: hashes.count).chunks == chunks)
+    let expected = try HashPairs.within(radius, of: hashes, turns: [.upright], way: .scan)
+    let found = try find(hashes, radius: radius, most: hashes.count)[0]
+    #expect(found.count == expected.count && expected.count > 100)
     #expect(
       Set(found.map { [Int($0.first), Int($0.second)] })
         == Set(expected.map { [$0.first, $0.second] }))
