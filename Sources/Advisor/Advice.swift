@@ -11,7 +11,7 @@ package struct AdviceOptions: Sendable {
   package var seed: UInt64 = 0
   /// Suggestions at most for one term.
   package var perTerm = 4
-  /// Pairs of classes at most for each facet.
+  /// Pairs of classes at most, of those with the same diagnoses and of those that networks confuse.
   package var classPairs = 10
   /// Classes that networks can't tell apart; nil without a report of label quality.
   package var confusable: ConfusableClasses?
@@ -55,8 +55,10 @@ package struct Advice: Sendable {
   package let refused: Int
   /// Suggestions that were left out because `never_merge` forbids them.
   package let forbidden: Int
-  /// Pairs of the report of label quality that name classes which the rules don't have.
+  /// Pairs of the report of label quality of which a class is not among the final ones of these rules.
   package let unknownPairs: Int
+  /// Pairs of classes to compare of which no term stands for both, so that nothing could be written.
+  package let unnamedPairs: Int
   let merge: Merge
 
   /// Looks for suggestions.
@@ -79,6 +81,7 @@ package struct Advice: Sendable {
     var refused = 0
     var forbidden = 0
     var unknownPairs = 0
+    var unnamedPairs = 0
     for facet in rules.facets {
       let finder = SuggestionFinder(
         merge: merge, groups: groups, facet: facet, path: book.path, log: log, options: options)
@@ -88,6 +91,7 @@ package struct Advice: Sendable {
       refused += result.refused
       forbidden += result.forbidden
       unknownPairs += result.unknownPairs
+      unnamedPairs += result.unnamedPairs
     }
     self.terms = terms
     // Terms go before comparisons of classes, because their images wait for a label; what somebody
@@ -97,6 +101,7 @@ package struct Advice: Sendable {
     self.refused = refused
     self.forbidden = forbidden
     self.unknownPairs = unknownPairs
+    self.unnamedPairs = unnamedPairs
   }
 
   package func suggestions(for term: Term) -> [Suggestion] {

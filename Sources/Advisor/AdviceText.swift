@@ -83,7 +83,11 @@ extension Advice {
     if forbidden > 0 { text += "; \(forbidden) left out that never_merge forbids" }
     if unknownPairs > 0 {
       text +=
-        "; \(count(unknownPairs, "confused pair")) left out whose classes the rules do not have"
+        "; \(count(unknownPairs, "confused pair")) left out, for their classes are not among the final ones of these rules"
+    }
+    if unnamedPairs > 0 {
+      text +=
+        "; \(count(unnamedPairs, "pair")) of classes left out because no term leads to each of them alone"
     }
     return text + "\n"
   }

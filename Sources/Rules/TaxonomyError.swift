@@ -36,6 +36,8 @@ package enum TaxonomyError: Failure {
   case frozen(path: String, differences: [String])
   /// A file to import can't be read.
   case importFile(path: String, line: Int, what: String)
+  /// A table of a report of label quality can't be read.
+  case qualityTable(path: String, line: Int, what: String)
   /// An export would replace a file that says something else.
   case occupied(path: String)
   /// Errors in a patch; nothing was written.
@@ -115,6 +117,8 @@ package enum TaxonomyError: Failure {
         + "\nRun without --frozen, look at the difference, and commit it."
     case .importFile(let path, let line, let what):
       "\(path):\(line): \(what). Nothing was imported."
+    case .qualityTable(let path, let line, let what):
+      "\(path):\(line): \(what). Make the report again with derm-quality."
     case .occupied(let path):
       "\(path): exists and says something else; what somebody edited must not be lost. "
         + "Name another file with --out, or move it away."
@@ -147,7 +151,8 @@ package enum TaxonomyError: Failure {
     case .noRules, .noImages, .noPackOfRun: .missingInput
     case .noTerms, .degenerateFolds, .otherFolds, .foldAssignments, .lock, .cutOff, .noDecisions,
       .splitFile, .unsoundSplit,
-      .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile:
+      .foldsRemembered, .patch, .notSpliced, .changedMeanwhile, .importFile,
+      .qualityTable:
       .badData
     case .layout: .bug
     case .unknown, .noLesionScores: .usage

@@ -41,12 +41,7 @@ import Vocabulary
     in folder: TemporaryFolder = TemporaryFolder(),
     _ change: (inout AdviceOptions) -> Void = { _ in }
   ) throws -> Advice {
-    let book = try RuleText.book(rules, in: folder)
-    var options = AdviceOptions()
-    options.replicates = 50
-    change(&options)
-    return try Advice(
-      atlas: Atlas.of(texts), book: book, log: try book.decisions(), options: options)
+    try Advice.of(texts, rules: rules, in: folder, change)
   }
 
   @Test(arguments: [

@@ -23,10 +23,8 @@ import Vocabulary
     """
 
   @Test func `suggestions for diagnoses come from rules of diagnoses`() throws {
-    let book = try RuleText.book(Self.rules, in: TemporaryFolder())
-    let advice = try Advice(
-      atlas: .of(["papule @ back @ acnes", "scars @ back @ scars"]), book: book,
-      log: try book.decisions(), options: AdviceOptions())
+    let advice = try Advice.of(
+      ["papule @ back @ acnes", "scars @ back @ scars"], rules: Self.rules)
     let found = advice.suggestions.map { "\($0.facet.rawValue) \($0.decision.text)" }
     #expect(found.contains("diagnosis same_as 'acnes' -> comedones"))
     #expect(found.contains("lesion same_as 'scars' -> scar"))

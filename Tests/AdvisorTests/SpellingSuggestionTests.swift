@@ -25,10 +25,8 @@ import Testing
     """
 
   private func advice(_ term: String, in folder: TemporaryFolder) throws -> Advice {
-    let book = try RuleText.book(Self.rules, in: folder)
-    return try Advice(
-      atlas: .of(["\(term) @ back #1", "papule @ back #2"]), book: book,
-      log: try book.decisions(), options: AdviceOptions())
+    try Advice.of(
+      ["\(term) @ back #1", "papule @ back #2"], rules: Self.rules, in: folder)
   }
 
   @Test(

@@ -25,12 +25,12 @@ package struct ConfusableClasses: Sendable {
     let confusion: Confusion
   }
 
-  /// The pairs in the order of the table, the most confused first.
+  /// The pairs, the most confused first.
   let pairs: [Pair]
 
   /// Reads a table with the columns class, other, confusion, low, high and cases; others are left alone.
   ///
-  /// Fails with `file` where it can't be read, and with `importFile` at the first row that is no such pair.
+  /// Fails with `file` where it can't be read, and with `qualityTable` at the first row that is no such pair.
   package init(reading path: String) throws(TaxonomyError) {
     let table: CSVTable
     do {
@@ -40,8 +40,9 @@ package struct ConfusableClasses: Sendable {
       throw .file(error)
     }
     func refused(_ line: Int, _ what: String) -> TaxonomyError {
-      .importFile(path: path, line: line, what: what)
+      .qualityTable(path: path, line: line, what: what)
     }
+    if let problem = table.problems.first { throw refused(problem.line, problem.what) }
     var columns: [Int] = []
     for name in ["class", "other", "confusion", "low", "high", "cases"] {
       guard let column = table.index(of: name) else {
@@ -52,13 +53,10 @@ package struct ConfusableClasses: Sendable {
     }
     var pairs: [Pair] = []
     for row in table.rows {
-      guard row.fields.count == table.header.count else {
-        throw refused(
-          row.line, "it has \(row.fields.count) cells, the header has \(table.header.count)")
-      }
       let cells = columns.map { row.fields[$0] }
-      guard let value = Double(cells[2]), (0...2).contains(value), let cases = Int(cells[5]),
-        let low = Self.bound(cells[3]), let high = Self.bound(cells[4])
+      guard let value = Double(cells[2]), Self.range.contains(value), let cases = Int(cells[5]),
+        cases >= 0, let low = Self.bound(cells[3]), let high = Self.bound(cells[4]),
+        low ?? value <= high ?? value
       else {
         throw refused(
           row.line, "confusion, low, high and cases are not numbers as derm-quality writes them")
@@ -68,15 +66,19 @@ package struct ConfusableClasses: Sendable {
           one: cells[0], other: cells[1],
           confusion: Confusion(value: value, low: low, high: high, cases: cases)))
     }
-    self.pairs = pairs
+    // Somebody may have sorted the table otherwise; of equal pairs the first line counts.
+    self.pairs = pairs.enumerated().sorted {
+      ($1.element.confusion.value, $0.offset) < ($0.element.confusion.value, $1.offset)
+    }.map(\.element)
   }
 
-  init(pairs: [Pair]) { self.pairs = pairs }
+  /// 2 (1 - A) of any share A.
+  private static let range = 0.0...2.0
 
   /// The outer nil is for what is neither empty nor a number.
   private static func bound(_ cell: String) -> Double?? {
     if cell.isEmpty { return .some(nil) }
-    guard let value = Double(cell), value.isFinite else { return nil }
+    guard let value = Double(cell), range.contains(value) else { return nil }
     return .some(value)
   }
 }

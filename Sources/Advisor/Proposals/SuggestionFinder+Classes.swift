@@ -5,35 +5,38 @@ internal import Vocabulary
 
 /// Pairs of classes that may be one.
 extension SuggestionFinder {
-  /// Why two classes are compared.
+  /// Why two classes are compared, the smaller position first.
   private struct Comparison {
     let one: Int
     let other: Int
-    var reasons: [String]
-    var confusion: ConfusionEvidence
+    let reasons: [String]
+    let confusion: ConfusionEvidence
   }
 
   /// Pairs of final classes that share their diagnoses and no image, then those that networks can't tell apart.
+  ///
+  /// Of each kind as many as the options allow; refused and forbidden pairs leave their place to others.
   func compareClasses(into result: inout Result) {
     guard facet == .lesion else { return }
-    let confused = confusedPairs(&result)
-    var comparisons: [Comparison] = []
-    for (one, other) in neverTogether() where comparisons.count < options.classPairs {
-      let listed = confused.first { Set([$0.one, $0.other]) == [one, other] }
-      let comparison = Comparison(
-        one: one, other: other,
-        reasons: ["never on one image, but with the same diagnoses"] + (listed?.reasons ?? []),
-        confusion: listed?.confusion ?? (options.confusable == nil ? .noReport : .notListed))
-      // Refused and forbidden pairs leave their place to others.
-      if let suggestion = suggestion(comparison, &result) {
-        comparisons.append(comparison)
-        result.suggestions.append(suggestion)
-      }
+    var confused = confusedPairs(&result)
+    var apart: [Comparison] = []
+    for (one, other) in neverTogether() {
+      let listed = confused.firstIndex { ($0.one, $0.other) == (one, other) }
+        .map { confused.remove(at: $0) }
+      apart.append(
+        Comparison(
+          one: one, other: other,
+          reasons: ["never on one image, but with the same diagnoses"] + (listed?.reasons ?? []),
+          confusion: listed?.confusion ?? (options.confusable == nil ? .noReport : .notListed)))
     }
-    for comparison in confused {
-      let pair = Set([comparison.one, comparison.other])
-      guard !comparisons.contains(where: { Set([$0.one, $0.other]) == pair }) else { continue }
-      if let suggestion = suggestion(comparison, &result) { result.suggestions.append(suggestion) }
+    let terms = CommonestTerms(merge, facets: classNever.map(\.facet))
+    for comparisons in [apart, confused] {
+      var shown = 0
+      for comparison in comparisons where shown < options.classPairs {
+        guard let suggestion = suggestion(comparison, terms, &result) else { continue }
+        result.suggestions.append(suggestion)
+        shown += 1
+      }
     }
   }
 
@@ -81,15 +84,19 @@ extension SuggestionFinder {
 
   /// The class of this id, if it is one after families and thresholds.
   private func final(_ id: String) -> Int? {
-    set.classIDs.firstIndex(of: id).flatMap { merge.lesionClasses.contains($0) ? $0 : nil }
+    set.classIndex[id].flatMap { merge.lesionClasses.contains($0) ? $0 : nil }
   }
 
-  private func suggestion(_ comparison: Comparison, _ result: inout Result) -> Suggestion? {
+  private func suggestion(
+    _ comparison: Comparison, _ terms: CommonestTerms, _ result: inout Result
+  ) -> Suggestion? {
     let (one, other) = (comparison.one, comparison.other)
     let ids = [set.classIDs[one], set.classIDs[other]]
-    // The rules keep terms apart, not classes: the commonest term stands for its class.
-    guard let first = commonest(one), let second = commonest(other) else { return nil }
-    if never.forbids(class: one, class: other) {
+    guard let stand = terms.pair(one, other) else {
+      result.unnamedPairs += 1
+      return nil
+    }
+    if classNever.contains(where: { $0.never.forbids(class: one, class: other) }) {
       result.forbidden += 1
       return nil
     }
@@ -106,18 +113,42 @@ extension SuggestionFinder {
     evidence.confusion = comparison.confusion
     return Suggestion(
       id: Suggestion.id(of: pair, .neverMerge), facet: facet,
-      decision: Decision(.neverMerge, facet: facet, term: first, other: second),
+      decision: Decision(
+        .neverMerge, facet: stand.facet, term: stand.first, other: stand.second),
       subject: "\(ids[0]) | \(ids[1])", reason: comparison.reasons.joined(separator: "; "),
       evidence: evidence, isLater: answer == .later, comparesClasses: true, pair: pair,
       sides: [classSides[one], classSides[other]], classes: [[one], [other]])
   }
+}
 
-  /// The term of most images that alone leads to a class.
-  private func commonest(_ index: Int) -> String? {
-    let terms = merge.atlas.terms.indices.filter { term in
-      merge.atlas.terms[term].facet == facet && merge.resolutions[term].fixed?.classes == [index]
+/// The term of most images that alone leads to a class, by class and facet: rules keep terms apart, not classes.
+private struct CommonestTerms {
+  /// In the order in which facets are asked.
+  private let found: [(facet: Facet, terms: [Int: (term: Int, count: Int)])]
+  private let atlas: Atlas
+
+  init(_ merge: Merge, facets: [Facet]) {
+    atlas = merge.atlas
+    found = facets.map { facet in
+      var terms: [Int: (term: Int, count: Int)] = [:]
+      for term in merge.atlas.terms.indices where merge.atlas.terms[term].facet == facet {
+        guard let classes = merge.resolutions[term].fixed?.classes, classes.count == 1 else {
+          continue
+        }
+        let count = merge.termCounts[term]
+        // Of equally many the first one.
+        if terms[classes[0]].map({ $0.count < count }) ?? true { terms[classes[0]] = (term, count) }
+      }
+      return (facet, terms)
     }
-    return terms.max { (merge.termCounts[$0], -$0) < (merge.termCounts[$1], -$1) }
-      .map { merge.atlas.terms[$0].text }
+  }
+
+  /// Terms of one facet that stand for two classes; nil where no facet has both.
+  func pair(_ one: Int, _ other: Int) -> (facet: Facet, first: String, second: String)? {
+    for (facet, terms) in found {
+      guard let first = terms[one], let second = terms[other] else { continue }
+      return (facet, atlas.terms[first.term].text, atlas.terms[second.term].text)
+    }
+    return nil
   }
 }

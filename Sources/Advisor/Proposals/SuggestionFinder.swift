@@ -13,8 +13,10 @@ struct SuggestionFinder {
     var suggestions: [Suggestion] = []
     var refused = 0
     var forbidden = 0
-    /// Pairs of the report of label quality whose classes the rules don't have.
+    /// Pairs of the report of label quality of which a class is not among the final ones of these rules.
     var unknownPairs = 0
+    /// Pairs of classes of which no term stands for both.
+    var unnamedPairs = 0
   }
 
   let merge: Merge
@@ -23,6 +25,8 @@ struct SuggestionFinder {
   let table: EvidenceTable
   private let proposals: TermProposals
   let never: NeverPairs
+  /// The same by the facet of terms from which lesion classes are made: lesions, and diagnoses where rules use them.
+  let classNever: [(facet: Facet, never: NeverPairs)]
   /// Images of each class of the rules by today's rules.
   let classSides: [EvidenceTable.Side]
 
@@ -39,6 +43,8 @@ struct SuggestionFinder {
     self.table = table
     proposals = TermProposals(merge.rules, facet, path: path)
     never = NeverPairs(merge, facet, log: log)
+    classNever = merge.rules.facets.filter { facet == .lesion && $0 != .site }
+      .map { ($0, NeverPairs(merge, $0, log: log)) }
     classSides = merge.rules[facet].classIDs.indices.map { table.side(classes: [$0]) }
   }
 
