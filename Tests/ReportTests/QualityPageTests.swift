@@ -44,6 +44,13 @@ import Vocabulary
     try QualityReport.write(audit, to: folder.file("report"), thumbnails: nil, sparing: [])
     let page = try String(contentsOfFile: folder.file("report/index.html"), encoding: .utf8)
     #expect(page.contains("guesser was trained on another data set"))
+    // What to change follows from the answer: whether a label is missing, or is right.
+    for (question, change) in [
+      ("missing here?", "If it is missing: add"), ("right?", "If it is wrong: remove"),
+    ] {
+      #expect(page.contains(question) && page.contains(change))
+    }
+    #expect(!page.contains("If so:"))
     #expect(page.contains("1 of 1 answer is about questions that this data set does not have"))
     #expect(
       page.contains("&#39;clinging disease&#39; by none:17")

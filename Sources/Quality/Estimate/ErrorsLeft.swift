@@ -19,7 +19,7 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
   package let high: Double?
   /// Items of the ranking to answer until half of what is left is found, by the ranking's own probabilities.
   package let answersForHalf: Int
-  /// `sample` where answered items of the sample rank below all other answered labels, else `ranking`.
+  /// `sample` where answered items of the sample rank below all other answered labels of their class, else `ranking`.
   package let source: String
 
   enum CodingKeys: String, CodingKey {
@@ -52,9 +52,14 @@ package struct ErrorsLeft: Codable, Sendable, Hashable {
     let expected = open.map { ranking.cells[$0] }.sorted(by: >)
     let total = expected.reduce(0, +)
     answersForHalf = Self.count(expected, until: total / 2)
-    // What was answered because it ranked high says nothing of the rest: the sample's items below it do.
-    let lowest = readings.keys.filter { !sample.contains($0) }.map { ranking.cells[$0] }.min()
-    let rest = sample.filter { ranking.cells[$0] < lowest ?? .infinity }.compactMap { readings[$0] }
+    // What was answered because it ranked high says nothing of the rest: the sample's items below it do. Within a class,
+    // because answers move classes by different factors, and only the order within a class stays as it was asked in.
+    let width = ranking.labels.classes.count
+    var lowest = [Double](repeating: .infinity, count: width)
+    for cell in readings.keys where !sample.contains(cell) {
+      lowest[cell % width] = min(lowest[cell % width], ranking.cells[cell])
+    }
+    let rest = sample.filter { ranking.cells[$0] < lowest[$0 % width] }.compactMap { readings[$0] }
     sampled = sample.count { readings[$0] != nil }
     guard !rest.isEmpty else {
       (expectedLeft, low, high, source) = (total, nil, nil, "ranking")

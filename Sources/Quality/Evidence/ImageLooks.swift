@@ -117,7 +117,7 @@ package struct ImageLooks: Sendable {
     let copies = Set(whole.map { [$0.first, $0.second] })
     let found = try RememberedCopies.ofUser.find(
       features, threads: threads, cancellation: cancellation, progress: progress
-    ).filter { !copies.contains([$0.first, $0.second]) }
+    ).pairs.filter { !copies.contains([$0.first, $0.second]) }
     let known = copies.union(found.map { [$0.first, $0.second] })
     let further = likely.filter { !known.contains([$0.first, $0.second]) }
     if !further.isEmpty { progress.begin("likely crops", unit: "pairs", total: further.count) }

@@ -32,16 +32,19 @@ package struct NeighbourTable: Sendable {
     for run in runs {
       for fold in run.manifest.finishedFolds.sorted() {
         guard let table = try run.features(fold: fold, on: pack) else { continue }
-        // An earlier run has placed most images already, and each query is compared with all rows.
         let queries = table.images.indices.filter {
-          pack.images[table.images[$0]].fold.rawValue == fold && near[table.images[$0]] == nil
+          pack.images[table.images[$0]].fold.rawValue == fold
         }
+        // An earlier run has placed most images already, and each query is compared with all rows. Where one is new all are
+        // asked: how far it lies is held against the fold's others.
+        let isNew = queries.map { near[table.images[$0]] == nil }
+        guard isNew.contains(true) else { continue }
         let found = NearestNeighbours.find(
           queries: queries, candidates: Array(table.images.indices), features: Self.unit(table),
           width: table.width, groups: table.images.map { pack.images[$0].group.rawValue },
           k: Self.likely, threads: threads)
         let remoteness = Remoteness.of(found, among: table.images.count)
-        for (query, row) in queries.enumerated() {
+        for (query, row) in queries.enumerated() where isNew[query] {
           near[table.images[row]] = found[query].map { table.images[$0.row] }
           remote[table.images[row]] = remoteness[query]
         }

@@ -29,9 +29,12 @@ package struct Remoteness: Sendable, Hashable {
       return asked.reduce(0) { $0 + Double($1.distance * $1.distance) / 2 } / Double(asked.count)
     }
     let known = distances.compactMap(\.self).sorted()
+    var nearer: [Double: Int] = [:]
+    for (position, distance) in known.enumerated() where nearer[distance] == nil {
+      nearer[distance] = position
+    }
     return zip(distances, Self.ratios(distances)).map { distance, ratio in
-      guard let distance, let ratio else { return nil }
-      let nearer = known.firstIndex { $0 >= distance } ?? known.count
+      guard let distance, let ratio, let nearer = nearer[distance] else { return nil }
       return Remoteness(ratio: ratio, rank: Double(nearer) / Double(known.count))
     }
   }

@@ -12,6 +12,11 @@ struct ConflictingDuplicates: IssueKind {
   let secondsPerAnswer = 8.0
   let expectedPrecision = 0.8
 
+  func gain(of input: AuditInput) -> String? {
+    input == .features
+      ? "With a run it also looks closely at images that the network finds alike." : nil
+  }
+
   func question(_ issue: Issue, words: (String) -> String) -> String {
     "Is this the same image, and which labels are right?"
   }

@@ -12,6 +12,11 @@ struct CroppedImages: IssueKind {
   let secondsPerAnswer = 5.0
   let expectedPrecision = 0.9
 
+  func gain(of input: AuditInput) -> String? {
+    input == .features
+      ? "With a run it also looks closely at images that the network finds alike." : nil
+  }
+
   func question(_ issue: Issue, words: (String) -> String) -> String {
     "Is one image a part of the other?"
   }

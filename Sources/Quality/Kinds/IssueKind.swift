@@ -8,7 +8,7 @@ package protocol IssueKind: Sendable {
   var explanation: String { get }
   /// What it can't look without.
   var needs: Set<AuditInput> { get }
-  /// What it shows as evidence where it is there.
+  /// What it looks at too where it is there: for evidence, or to find more (`gain`).
   var uses: Set<AuditInput> { get }
   /// What an input that it uses would add to what it finds without, a sentence; nil where that is only evidence.
   func gain(of input: AuditInput) -> String?

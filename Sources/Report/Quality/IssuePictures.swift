@@ -89,7 +89,7 @@ struct IssuePictures {
     switch issue.subject {
     case .cell(_, let name):
       lesions[name].map { lesionChange(issue, $0, name) } ?? siteChange(issue)
-    case .image: "If so: exclude it in rules.overrides.csv."
+    case .image: "If it shows none: exclude it in rules.overrides.csv."
     case .pair:
       """
       In rules.duplicates.csv, "same" keeps both in one fold, and "different" says that they are two photographs.
@@ -104,7 +104,7 @@ struct IssuePictures {
     }
     guard sites.count == 2 else { return "" }
     return """
-      If so: change the site to \(sites[1].label) in rules.overrides.csv; \(sites[0].label) then has \
+      If it is \(sites[1].label): change the site in rules.overrides.csv; \(sites[0].label) then has \
       \(Figures.count(sites[0].images - 1, "image")) instead of \(Figures.count(sites[0].images)), \
       \(sites[1].label) \(Figures.count(sites[1].images + 1)) instead of \(Figures.count(sites[1].images)).
       """
@@ -119,7 +119,7 @@ struct IssuePictures {
           ?? "'\(term.term)'"
       }
     return """
-      If so: \(adds ? "add" : "remove") \(entry.label) in rules.overrides.csv; the class then has \
+      If it is \(adds ? "missing: add" : "wrong: remove") \(entry.label) in rules.overrides.csv; the class then has \
       \(Figures.count(entry.images + (adds ? 1 : -1), "image")) instead of \(Figures.count(entry.images)). \
       \(HTML.when(!rules.isEmpty, "The class is made of \(Figures.list(rules))."))\
       \(HTML.when(entry.why != nil, " What it holds: \(entry.why ?? "")"))

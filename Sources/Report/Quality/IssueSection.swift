@@ -12,16 +12,13 @@ struct IssueSection {
   var most = 60
 
   var html: HTML {
-    let gains = section.kind.gains(over: inputs)
-    let intro: HTML = """
-      <p>\(section.kind.explanation)</p>\(HTML.when(!gains.isEmpty, "<p>\(gains)</p>"))
-      """
+    let explanation: HTML = "<p>\(section.kind.explanation)</p>"
     switch section.findings {
     case .lacking:
-      return """
-        <p>\(section.kind.explanation)</p><p class="alert">\(section.findings.lack ?? "")</p>
-        """
+      return "\(explanation)<p class=\"alert\">\(section.findings.lack ?? "")</p>"
     case .issues(let issues):
+      let gains = section.kind.gains(over: inputs)
+      let intro: HTML = "\(explanation)\(HTML.when(!gains.isEmpty, "<p>\(gains)</p>"))"
       guard !issues.isEmpty else { return "\(intro)<p>Nothing was found.</p>" }
       let shown = issues.prefix(most)
       let rest = issues.count - shown.count

@@ -83,7 +83,7 @@ import Vocabulary
     #expect(issue.details == .pair(foldsDiffer: true, differing: [PlantedAtlas.lesions[1]]))
   }
 
-  @Test func `what networks find alike is looked at, and no pair is listed twice`() throws {
+  @Test func `a pair that networks find alike too is listed once`() throws {
     let scene = Self.scene(seed: 5, width: 640, height: 480)
     var part = RGBImage(width: 480, height: 360)
     for y in 0..<360 {

@@ -93,8 +93,8 @@ import Vocabulary
     }
   }
 
-  /// How well issues find what was planted; images that are no issue come last, in no good order.
-  private func precision(_ planted: Planted, _ neighbours: NeighbourTable?) -> Double {
+  /// Average precision of the issues for what was planted; images that are no issue come last, in no good order.
+  private func rankedPrecision(_ planted: Planted, _ neighbours: NeighbourTable?) -> Double {
     let inputs = AuditInputs(pack: planted.pack, neighbours: neighbours, looks: planted.looks)
     var scores = [Double](repeating: 0, count: planted.shown.count)
     for issue in OffTopic().find(in: inputs) {
@@ -109,8 +109,8 @@ import Vocabulary
   @Test func `features find more than pixels alone`() throws {
     let planted = try Planted(in: TemporaryFolder())
     let neighbours = planted.neighbours
-    let pixels = precision(planted, nil)
-    let both = precision(planted, neighbours)
+    let pixels = rankedPrecision(planted, nil)
+    let both = rankedPrecision(planted, neighbours)
     #expect(both > pixels + 0.05, "\(both) with features, \(pixels) without")
     #expect(both > 0.8, "\(both)")
   }

@@ -6,6 +6,17 @@ import Vocabulary
 
 /// What answers do to the labels that nobody answered.
 @Suite struct AnsweredRankingTests {
+  /// A reader's answer to the question about a cell.
+  private static func answer(
+    _ reply: ReviewAnswer.Reply, _ cell: Int, of labels: ScoredLabels
+  ) -> ReviewAnswer {
+    let width = labels.classes.count
+    return ReviewAnswer(
+      item: QueueItem.cell(
+        labels.states[cell] == .present ? "spurious" : "missing", labels.images[cell / width],
+        labels.classes[cell % width]), answer: reply, by: "reader")
+  }
+
   @Test func `answers move the probabilities of their direction, and no class's order`() throws {
     let labels = SimulatedLabels(images: 400, seed: 6).labels
     let ranking = try LabelRanking(labels)
@@ -16,10 +27,7 @@ import Vocabulary
     #expect(present.count >= 3)
     // A person finds every one of them right.
     let answers = present.map { cell in
-      ReviewAnswer(
-        item: QueueItem.cell(
-          "spurious", labels.images[cell / width], labels.classes[cell % width]), answer: .right,
-        by: "reader")
+      Self.answer(.right, cell, of: labels)
     }
     let adjusted = ranking.adjusted(by: AnsweredCells(answers, of: labels))
     #expect(adjusted.expectedErrors(of: .present) < 0.9 * ranking.expectedErrors(of: .present))
@@ -37,15 +45,12 @@ import Vocabulary
   @Test func `an error among labels that are no issues moves no probability`() throws {
     let labels = SimulatedLabels(images: 400, seed: 6).labels
     let ranking = try LabelRanking(labels)
-    let width = labels.classes.count
     let unlikely = labels.states.indices.filter {
       labels.states[$0] == .absent && ranking.cells[$0] < AuditInputs.leastProbability
     }.prefix(20)
     // One slip of a reviewer, where the ranking expects next to nothing.
     let answers = unlikely.enumerated().map { number, cell in
-      ReviewAnswer(
-        item: QueueItem.cell("missing", labels.images[cell / width], labels.classes[cell % width]),
-        answer: number == 0 ? .wrong : .right, by: "reader")
+      Self.answer(number == 0 ? .wrong : .right, cell, of: labels)
     }
     let adjusted = ranking.adjusted(by: AnsweredCells(answers, of: labels))
     for (own, other) in zip(adjusted.cells, ranking.cells) { #expect(abs(own - other) < 1e-12) }
@@ -66,9 +71,7 @@ import Vocabulary
     var answers: [ReviewAnswer] = []
     for (column, answer) in [(0, ReviewAnswer.Reply.wrong), (1, .right)] {
       answers += issues(column).prefix(12).map { cell in
-        ReviewAnswer(
-          item: QueueItem.cell("missing", labels.images[cell / width], labels.classes[column]),
-          answer: answer, by: "reader")
+        Self.answer(answer, cell, of: labels)
       }
     }
     let adjusted = ranking.adjusted(by: AnsweredCells(answers, of: labels))
@@ -100,9 +103,7 @@ import Vocabulary
     func isWrong(_ cell: Int) -> Bool { cell % width % 2 == 0 }
     let asked = issues.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
     let answers = asked.map { cell in
-      ReviewAnswer(
-        item: QueueItem.cell("missing", labels.images[cell / width], labels.classes[cell % width]),
-        answer: isWrong(cell) ? .wrong : .right, by: "reader")
+      Self.answer(isWrong(cell) ? .wrong : .right, cell, of: labels)
     }
     let adjusted = ranking.adjusted(by: AnsweredCells(answers, of: labels))
     let open = Set(issues).subtracting(asked).sorted()
