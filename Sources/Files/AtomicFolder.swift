@@ -61,11 +61,31 @@ package enum AtomicFolder {
   ) throws {
     try TemporaryFolder.filled(nextTo: path) { temporary in
       try fill(temporary)
-      guard unsafe rename(temporary, path) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
-        throw FileError.lastSystemError("replace", path)
-      }
-      Folder.synchronise(Folder.parent(of: path))
+      try appear(temporary, as: path)
     }
+  }
+
+  /// Fills a folder in `folder` whose name is known only when it is full, as `make` does; answers what `fill` answers,
+  /// which `name` makes the name of.
+  ///
+  /// Folders of one `kind` share the names of their temporary ones, so that what a kill leaves of one is cleared away
+  /// by the next. Fails as the filling does, or when the system refuses.
+  package static func make<Content>(
+    in folder: String, kind: String, name: (Content) -> String,
+    _ fill: (_ temporary: String) throws -> Content
+  ) throws -> Content {
+    try TemporaryFolder.filled(nextTo: "\(folder)/\(kind)") { temporary in
+      let content = try fill(temporary)
+      try appear(temporary, as: "\(folder)/\(name(content))")
+      return content
+    }
+  }
+
+  private static func appear(_ temporary: String, as path: String) throws(FileError) {
+    guard unsafe rename(temporary, path) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
+      throw .lastSystemError("replace", path)
+    }
+    Folder.synchronise(Folder.parent(of: path))
   }
 
   /// Removes a folder or file that derm made and nobody may see half removed: it is renamed away
@@ -118,15 +138,16 @@ package enum AtomicFolder {
 /// A folder next to a target, made and held by this process while it is filled.
 private enum TemporaryFolder {
   /// Makes the folder, lends it, and removes it unless it was put in its place.
-  static func filled(
-    nextTo path: String, _ body: (_ temporary: String) throws -> Void
-  ) throws {
+  static func filled<R>(
+    nextTo path: String, _ body: (_ temporary: String) throws -> R
+  ) throws -> R {
     try Folder.make(Folder.parent(of: path))
     try clear(nextTo: path)
     let (temporary, descriptor) = try made(nextTo: path)
     defer { if descriptor >= 0 { close(descriptor) } }
+    let result: R
     do {
-      try body(temporary)
+      result = try body(temporary)
     } catch {
       try? discard(temporary)
       throw error
@@ -134,6 +155,7 @@ private enum TemporaryFolder {
     // Still there when `make` found the same content in place, or as the folder that was replaced,
     // with files in it that derm did not make.
     if Folder.exists(temporary) { try discard(temporary) }
+    return result
   }
 
   /// Makes the folder and locks it; the descriptor is negative where the system opens none, and then no

@@ -7,6 +7,12 @@ import Vocabulary
 @testable import Artifacts
 
 @Suite struct PackIntegrityTests {
+  private func labelBytes(_ images: [PackedImage], classCount: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    LabelTable.encode(images, classCount: classCount) { bytes += $0 }
+    return bytes
+  }
+
   private func bytes(_ path: String) throws -> [UInt8] {
     let file = try MappedFile(path)
     return file.bytes(0..<file.count)
@@ -103,7 +109,8 @@ import Vocabulary
     let error = PackError.otherVersion(path: run, found: 2, known: 1)
     #expect(throws: error) { try Run.open(data.run) }
     #expect(error.description.contains("its format is version 2, and this derm reads version 1"))
-    let digest = Pack.digest(manifest: later, labels: try bytes("\(data.path)/labels.bin"))
+    let digest = Pack.digest(
+      manifest: Digest.of(later), labels: try Digest.ofFile("\(data.path)/labels.bin"))
     let folder = data.folder.file(digest.hex)
     try FileManager.default.copyItem(atPath: data.path, toPath: folder)
     try AtomicFile.write(later, to: "\(folder)/pack.json")
@@ -114,7 +121,7 @@ import Vocabulary
 
   @Test func `bytes behind the last record of labels are damage`() throws {
     let pack = try SmallPack(in: TemporaryFolder())
-    let bytes = LabelTable.encode(pack.images, classCount: 3)
+    let bytes = labelBytes(pack.images, classCount: 3)
     func read(_ bytes: [UInt8]) throws -> Int {
       try LabelTable.decode(bytes, classCount: 3, siteCount: 2, path: "labels.bin").count
     }
@@ -199,6 +206,21 @@ import Vocabulary
     #expect(reads == 2)
   }
 
+  @Test func `labels of very many images are written piece by piece and read whole`() throws {
+    let images = (0..<3000).map { number in
+      PackedImage(
+        id: ImageID("s/\(number)"), caseID: number % 3 == 0 ? nil : CaseID("s/case \(number / 2)"),
+        group: GroupID(number), fold: Fold(number % 5), site: number % 2,
+        lesions: [.present, .unknown, .absent], source: "s", file: "folder of images/\(number).jpg")
+    }
+    var sizes: [Int] = []
+    LabelTable.encode(images, classCount: 3) { sizes.append($0.count) }
+    #expect(sizes.count > 3 && sizes.allSatisfy { $0 < 70_000 })
+    let read = try LabelTable.decode(
+      labelBytes(images, classCount: 3), classCount: 3, siteCount: 2, path: "labels.bin")
+    #expect(read == images)
+  }
+
   @Test("texts that differ in Unicode's form alone keep their bytes in a pack")
   func forms() throws {
     let names = ["\u{E9}.jpg", "e\u{301}.jpg"]
@@ -208,7 +230,7 @@ import Vocabulary
         lesions: [], source: "s", file: name)
     }
     for images in [images, images.reversed()] {
-      let bytes = LabelTable.encode(images, classCount: 0)
+      let bytes = labelBytes(images, classCount: 0)
       let read = try LabelTable.decode(bytes, classCount: 0, siteCount: 0, path: "labels.bin")
       #expect(read.map { Array($0.file.utf8) } == images.map { Array($0.file.utf8) })
     }

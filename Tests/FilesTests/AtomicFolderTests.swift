@@ -164,6 +164,30 @@ import Vocabulary
     #expect(try state() == ["report": "folder", "report/a": "1"])
   }
 
+  @Test func `a folder may be named when it is full, and the next one clears what a kill left`()
+    throws
+  {
+    var leftovers: [String] = []
+    for text in ["one", "two", "two"] {
+      let made = try AtomicFolder.make(in: folder.path, kind: "pack", name: { "\($0)!" }) {
+        temporary -> String in
+        try AtomicFile.write(text, to: "\(temporary)/a")
+        leftovers.append(temporary)
+        return text
+      }
+      #expect(made == text)
+      // As a kill before the folder was put in its place.
+      try Folder.make(leftovers[0])
+    }
+    #expect(throws: CancellationError.self) {
+      _ = try AtomicFolder.make(in: folder.path, kind: "pack", name: { $0 }) { _ -> String in
+        throw CancellationError()
+      }
+    }
+    #expect(try Folder.names(in: folder.path) == ["one!", "two!"])
+    #expect(try Folder.names(in: folder.file("two!")) == ["a"])
+  }
+
   @Test("a link that derm moves on replaces no file and no folder")
   func latest() throws {
     try Folder.link(path, to: "one")

@@ -48,6 +48,12 @@ struct ByteWriter {
   /// Writes so many bytes without asking for more memory.
   init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
+  /// The bytes so far, which are gone then.
+  mutating func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
   mutating func number(_ value: Int, _ width: Int) {
     precondition(value >= 0 && (width == 8 || value < 1 << (8 * width)), "\(value) needs more room")
     for index in 0..<width {

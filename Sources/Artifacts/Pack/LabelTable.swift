@@ -10,51 +10,11 @@ internal import Vocabulary
 /// orientation u8; flag u8 (1: a digest follows); SHA-256 of the original file, 32 bytes; present
 /// bits and unknown bits, each ceil(classes / 8) bytes, lowest bit first.
 enum LabelTable {
-  private static let magic = Array("DERMLAB1".utf8)
-  private static let noSite = 0xFFFF
+  static let magic = Array("DERMLAB1".utf8)
+  static let noSite = 0xFFFF
 
   /// Bytes of an image's record.
-  private static func recordBytes(_ classCount: Int) -> Int { 82 + 2 * ((classCount + 7) / 8) }
-
-  static func encode(_ images: some Collection<PackedImage>, classCount: Int) -> [UInt8] {
-    let table = texts(of: images)
-    var numbers: [ExactText: Int] = [:]
-    numbers.reserveCapacity(table.count)
-    for (number, text) in table.enumerated() { numbers[text] = number }
-    // Bytes that grow are there twice while they do.
-    var writer = ByteWriter(
-      capacity: 20 + table.reduce(0) { $0 + 4 + $1.text.utf8.count }
-        + images.count * recordBytes(classCount))
-    writer.raw(magic)
-    writer.number(images.count, 4)
-    writer.number(classCount, 4)
-    writer.number(table.count, 4)
-    for entry in table { writer.text(entry.text) }
-    for image in images { append(image, numbers: numbers, to: &writer) }
-    return writer.bytes
-  }
-
-  /// The texts of all images, each once, in order of their bytes.
-  private static func texts(of images: some Collection<PackedImage>) -> [ExactText] {
-    var unique: Set<ExactText> = []
-    for image in images {
-      for text in texts(of: image.facts) { unique.insert(ExactText(text)) }
-    }
-    return unique.sorted { $0.text.bytesPrecede($1.text) }
-  }
-
-  private static func texts(of image: ImageFacts) -> [String] {
-    [
-      image.id.rawValue, image.caseID?.rawValue ?? "", image.source, image.diagnosis,
-      image.licence, image.page, image.file, attributeText(image.attributes),
-    ]
-  }
-
-  /// Keys and values with the separators that ASCII has for them.
-  private static func attributeText(_ attributes: [String: String]) -> String {
-    attributes.sorted { $0.key < $1.key }.map { "\($0.key)\u{1F}\($0.value)" }
-      .joined(separator: "\u{1E}")
-  }
+  static func recordBytes(_ classCount: Int) -> Int { 82 + 2 * ((classCount + 7) / 8) }
 
   private static func attributes(_ text: String) -> [String: String] {
     var attributes: [String: String] = [:]
@@ -63,35 +23,6 @@ enum LabelTable {
       if parts.count == 2 { attributes[String(parts[0])] = String(parts[1]) }
     }
     return attributes
-  }
-
-  private static func append(
-    _ image: PackedImage, numbers: [ExactText: Int], to writer: inout ByteWriter
-  ) {
-    func number(_ text: String) -> Int { numbers[ExactText(text)] ?? 0 }
-    writer.number(number(image.id.rawValue), 4)
-    writer.number(image.caseID.map { number($0.rawValue) + 1 } ?? 0, 4)
-    for text in texts(of: image.facts).dropFirst(2) { writer.number(number(text), 4) }
-    writer.number(image.group.rawValue, 4)
-    writer.number(image.fold.rawValue, 2)
-    writer.number(image.site ?? noSite, 2)
-    writer.number(image.width, 4)
-    writer.number(image.height, 4)
-    writer.number(image.orientation, 1)
-    writer.number(image.sha256 == nil ? 0 : 1, 1)
-    writer.raw(image.sha256?.bytes ?? [UInt8](repeating: 0, count: 32))
-    writer.raw(bits(image.lesions) { $0 == .present })
-    writer.raw(bits(image.lesions) { $0 == .unknown })
-  }
-
-  private static func bits(
-    _ states: [LabelState], _ isSet: (LabelState) -> Bool
-  ) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: (states.count + 7) / 8)
-    for (index, state) in states.enumerated() where isSet(state) {
-      bytes[index / 8] |= 1 << UInt8(index % 8)
-    }
-    return bytes
   }
 
   static func decode(

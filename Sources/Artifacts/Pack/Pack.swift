@@ -25,7 +25,7 @@ package final class Pack: Sendable {
     let labelBytes = try bytes(of: labelsPath)
     // The digest comes before any parsing, so that changed bytes are called changed, and not
     // whatever they happen to be read as.
-    let digest = digest(manifest: manifestBytes, labels: labelBytes)
+    let digest = digest(manifest: Digest.of(manifestBytes), labels: Digest.of(labelBytes))
     let name = Folder.name(of: Folder.resolved(path))
     guard let promised = Digest(hex: name) else {
       throw .damaged(
@@ -83,11 +83,12 @@ package final class Pack: Sendable {
     self.store = store
   }
 
-  static func digest(manifest: [UInt8], labels: [UInt8]) -> Digest {
+  /// The digest that names a pack, of those of its two files.
+  static func digest(manifest: Digest, labels: Digest) -> Digest {
     var builder = DigestBuilder()
     builder.update(text: "derm-pack-1\n")
-    builder.update(Digest.of(manifest).bytes)
-    builder.update(Digest.of(labels).bytes)
+    builder.update(manifest.bytes)
+    builder.update(labels.bytes)
     return builder.finish()
   }
 

@@ -26,22 +26,37 @@ package enum PackWriter {
     manifest.imageCount = images.count
     manifest.pixelCount = images.count { $0.sha256 != nil }
     let manifestBytes = try CanonicalJSON.encode(manifest)
-    let labelBytes = LabelTable.encode(images, classCount: manifest.lesions.count)
-    let digest = Pack.digest(manifest: manifestBytes, labels: labelBytes)
-    let path = "\(folder)/\(digest.hex)"
-    // The folder's name says which bytes it holds: a damaged one would pass for this pack and never
-    // be written again.
-    if Folder.exists(path), (try? Pack.open(path)) == nil { try removeDamaged(path) }
-    if !Folder.exists(path) {
-      try AtomicFolder.make(path) { temporary in
-        try AtomicFile.write(manifestBytes, to: "\(temporary)/pack.json")
-        try AtomicFile.write(labelBytes, to: "\(temporary)/labels.bin")
-        try hardLink(storePath, "\(temporary)/\(ImageStore.name(imagesDigest))")
-      }
+    // Named by the digest of all bytes: the labels of millions of images are written while it is made, and not held.
+    let digest = try AtomicFolder.make(in: folder, kind: "pack", name: \.hex) { temporary in
+      try AtomicFile.write(manifestBytes, to: "\(temporary)/pack.json")
+      let labels = try writeLabels(
+        images, classCount: manifest.lesions.count, to: "\(temporary)/labels.bin")
+      try hardLink(storePath, "\(temporary)/\(ImageStore.name(imagesDigest))")
+      let digest = Pack.digest(manifest: Digest.of(manifestBytes), labels: labels)
+      // A damaged pack under this name would pass for this one, and never be written again.
+      let path = "\(folder)/\(digest.hex)"
+      let isDamaged =
+        Folder.exists(path) && !isWhole(path, digest, imagesDigest, index: store.index)
+      if isDamaged { try removeDamaged(path) }
+      return digest
     }
     // Last, so that `latest` never points at a pack that is not there yet.
     try Folder.link("\(folder)/latest", to: digest.hex)
     return digest
+  }
+
+  /// Writes `labels.bin` piece by piece; answers its digest.
+  private static func writeLabels(
+    _ images: some Collection<PackedImage>, classCount: Int, to path: String
+  ) throws -> Digest {
+    let file = try AtomicFileWriter(path)
+    var digest = DigestBuilder()
+    try LabelTable.encode(images, classCount: classCount) { piece in
+      digest.update(piece)
+      try file.append(piece)
+    }
+    try file.commit()
+    return digest.finish()
   }
 
   /// The store of these images: the one that is there if it is whole, else a new one.
@@ -96,6 +111,20 @@ package enum PackWriter {
     guard Digest(hex: target) != nil else {
       throw .file(.occupied(path: path, holds: "a link to '\(target)'"))
     }
+  }
+
+  /// Whether a pack that is there has the bytes that its name promises; its labels are not read as such, which would
+  /// take as much memory as the images.
+  private static func isWhole(
+    _ path: String, _ digest: Digest, _ imagesDigest: Digest, index: Digest
+  ) -> Bool {
+    guard let manifest = try? Digest.ofFile("\(path)/pack.json"),
+      let labels = try? Digest.ofFile("\(path)/labels.bin"),
+      Pack.digest(manifest: manifest, labels: labels) == digest,
+      let images = try? ImageStore(
+        path: "\(path)/\(ImageStore.name(imagesDigest))", images: imagesDigest)
+    else { return false }
+    return images.index == index && (try? images.check(.ofUser)) != nil
   }
 
   /// Removes a damaged pack, which is made again; a folder that holds anything else stays.

@@ -72,7 +72,7 @@ package struct SplitCertificate: Codable, Sendable, Hashable {
   package let sharedNearDuplicates: Int?
   /// Bits of 64 in which the hashes of like points could differ in the search for crops; nil where it was 8, as usual.
   ///
-  /// Fewer bits find fewer crops, for large data sets in less than years.
+  /// Fewer bits find fewer crops; in very large data sets 8 would take days.
   package let pointRadius: Int?
   /// The parts of the official split that the folds are, one per fold; nil where derm assigned the folds.
   package let parts: [SplitPart]?
