@@ -39,10 +39,19 @@ void byte_window_drop(byte_window *window, size_t offset) {
   window->count -= dead;
 }
 
-chtml_xml_location byte_window_location(const byte_window *window, size_t offset) {
+chtml_xml_location byte_window_location(byte_window *window, size_t offset) {
   if (offset < window->start) offset = window->start;
   if (offset > window->start + window->count) offset = window->start + window->count;
-  chtml_xml_location location = {.offset = offset, .line = window->line, .column = window->column};
-  advance(window->bytes, offset - window->start, &location.line, &location.column);
+  chtml_xml_location location = window->last;
+  /* Its line is 0 as long as nothing was asked for. */
+  if (location.line == 0 || location.offset < window->start || location.offset > offset) {
+    location.offset = window->start;
+    location.line = window->line;
+    location.column = window->column;
+  }
+  advance(window->bytes + (location.offset - window->start), offset - location.offset,
+          &location.line, &location.column);
+  location.offset = offset;
+  window->last = location;
   return location;
 }

@@ -95,6 +95,6 @@ const uint8_t *chtml_xml_bytes(const chtml_xml_parser *p, size_t offset, size_t 
   return w->bytes + (offset - w->start);
 }
 
-chtml_xml_location chtml_xml_location_of(const chtml_xml_parser *p, size_t offset) {
+chtml_xml_location chtml_xml_location_of(chtml_xml_parser *p, size_t offset) {
   return byte_window_location(&p->window, offset);
 }

@@ -83,7 +83,7 @@ void chtml_xml_free(chtml_xml_parser *_Nullable parser);
 const uint8_t *_Nullable chtml_xml_bytes(const chtml_xml_parser *_Nonnull parser, size_t offset,
                                          size_t count, size_t *_Nonnull available);
 /* The line and column of an event's offset. */
-chtml_xml_location chtml_xml_location_of(const chtml_xml_parser *_Nonnull parser, size_t offset);
+chtml_xml_location chtml_xml_location_of(chtml_xml_parser *_Nonnull parser, size_t offset);
 
 /* Makes blanks of control characters, each of the same length. Answers how many bytes are whole,
    valid characters; fewer than `count` when the last one is cut off or, with `*invalid` set, when

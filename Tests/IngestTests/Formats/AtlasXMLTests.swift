@@ -22,6 +22,25 @@ import Vocabulary
     reading.checkRaw()
   }
 
+  @Test func `each of many elements that are left out has its own line and column`() {
+    // More than the part of a document that is held, in records of very different lengths.
+    var lines = ["<atlas>"]
+    var expected: [[Int]] = []
+    for record in 0..<40 {
+      lines.append("<case id=\"\(record)\"><image id=\"i\(record)\">")
+      for number in 0..<(record % 7 * 40) {
+        let indent =
+          String(repeating: "\u{E9} ", count: number % 5) + String(repeating: " ", count: 100)
+        expected.append([lines.count + 1, indent.count + 1])
+        lines.append("\(indent)<other>\(String(repeating: "x", count: number))</other>")
+      }
+      lines.append("</image></case>")
+    }
+    let reading = Reading(AtlasXML(), (lines + ["</atlas>"]).joined(separator: "\n"))
+    let found = reading.file.findings.filter { $0.code == "xml-element-unknown" }
+    #expect(found.map { [$0.position?.line ?? 0, $0.position?.column ?? 0] } == expected)
+  }
+
   @Test func `every element and attribute of the schema is read`() {
     let reading = Reading(
       AtlasXML(),
