@@ -21,8 +21,8 @@ fi
 ../scripts/build.sh >&2
 # The rows of our own code are a target of the package that is there for the benchmarks alone.
 cd ..
-BENCH=1 swift build -c release --static-swift-stdlib --product dermbench >&2
-rows=$(BENCH=1 swift build -c release --static-swift-stdlib --show-bin-path)/dermbench
+BENCH=1 scripts/build.sh --product dermbench >&2
+rows=$(BENCH=1 scripts/build.sh --show-bin-path)/dermbench
 cd Benchmarks
 # These settings, where a machine exports them, halve OpenBLAS.
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE

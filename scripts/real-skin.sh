@@ -45,15 +45,18 @@ for seed in $seeds; do
     train "resnet18-$tasks-$seed" --tasks $tasks --seed "$seed" --folds "$folds" --init "$weights"
   done
 done
+# A setting may hold brackets, which are no patterns of file names.
+set -f
 for setting in ${SWEEP:-}; do
   tasks="lesion mtl"
   # The weight of the sites changes nothing without them.
   [[ $setting == losses.site=* ]] && tasks=mtl
   for task in $tasks; do
-    train "resnet18-$task-$first-${setting//[^a-z0-9_]/-}" --tasks "$task" --seed "$first" --folds "$folds" \
+    train "resnet18-$task-$first-${setting//[^A-Za-z0-9_]/-}" --tasks "$task" --seed "$first" --folds "$folds" \
       --init "$weights" --set "$setting"
   done
 done
+set +f
 # Its stride of four and its pools leave nothing of 64 pixels.
 train alexnet-lesion-0 --model alexnet --tasks lesion --folds "$folds" --set input.side=68 --set "input.jitter=[68,96]"
 if [ -n "${RESNET50:-}" ]; then

@@ -5,7 +5,10 @@ cd "$(dirname "$0")/.."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-swift test "$@" 2>&1 | tee "$log"
+# A build for one run needs no lines for debuggers. (The index of the sources stays: it is what finds the tests.)
+options=()
+[ -z "${DERM_CI:-}" ] || options=(-debug-info-format none)
+swift test "${options[@]}" "$@" 2>&1 | tee "$log"
 # The summary line does not count them.
 skipped=$(grep -Ec '^[^ ]+ Test .* skipped(:|\.)' "$log" || true)
 [ "$skipped" -eq 0 ] || echo "test: $skipped tests were skipped; the reason stands next to each" >&2
