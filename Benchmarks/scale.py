@@ -105,7 +105,7 @@ def fingerprints(options):
         for image in images:
             digest = hashlib.sha256(str(image).encode()).digest()
             if earlier and draw.random() < options.copies:
-                digest_of, known = draw.choice(earlier)
+                digest_of, known, points = draw.choice(earlier)
                 if draw.random() < 1 / 3:
                     digest, print_ = digest_of, known
                 else:
@@ -118,15 +118,15 @@ def fingerprints(options):
                         changed[position] = min(255, changed[position] + 2)
                     print_ = bytes(changed)
             else:
-                print_ = draw.randbytes(288)
+                print_, points = draw.randbytes(288), features()
                 if len(earlier) < 100_000:
-                    earlier.append((digest, print_))
-            yield digest, print_, features(), options.looked, image
+                    earlier.append((digest, print_, points))
+            yield digest, print_, points, options.looked, image
 
     with database:
         database.executemany(
             "UPDATE image_check SET state = 'usable', type = 'jpeg', width = 600, height = 450, orientation = 1, "
-            "byte_count = 40000, modified_ns = 1, sha256 = ?, fingerprint = ?, local_features = ?, looked = ?, "
+            "byte_count = 40000, modified_ns = 1, sha256 = ?, fingerprint = ?, local_features = coalesce(?, local_features), looked = ?, "
             "file = coalesce(wanted, 'x') WHERE image_id = ?", looks())
         database.execute("DELETE FROM finding WHERE image_id IS NOT NULL")
     print(f"{len(images)} images")

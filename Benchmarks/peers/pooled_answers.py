@@ -9,19 +9,19 @@ queue is ordered anew. The factor on the odds of class c, of which r errors were
   none         1
   directions   F = (r + 2) / (s + 2), r and s summed over all classes
   classes      (r_c + 2) / (s_c + 2), nothing shared
-  pooled W     (r_c + W F) / (s_c + W): Beta counts with a prior of W expected errors around the direction's own factor
+  pooled W     (r_c + W F) / (s_c + W): counts with a prior of W expected errors around the direction's own factor
   evidence     the same, W of 2, 5, 10, 20, 50 or infinity with the largest marginal likelihood (counts are Poisson, the
                factors of classes Gamma with mean F and shape W F)
 
 A table on stdout, means over seeds: log loss in bits of an issue that nobody answered, and area under precision and recall of
 labels that nobody answered, both on the issues that are open for every method (a queue that is never reordered decides which),
-and errors that were called wrong after so many answers when the queue is ordered anew. The three arguments of
+and errors that were asked about after so many answers when the queue is ordered anew. The three arguments of
 planted_labels.py add an atlas of derm-sample with derm's own scores; seeds are then the reviewer's.
 
 Data, 1,500 images x 25 classes, logistic regression out of fold (label_error_data.py):
   alike        15 % missing, .2 % spurious in every class
   rates        rates differ between classes: 15 % times exp(.8 n), .5 % times exp(.8 n), n normal
-  blind        rates as in `alike`, and of every third class the scores hardly know: half of their logit's deviation is noise
+  blind        rates as in `alike`, and of every third class the scores hardly know: half of their logit's standard deviation is noise
 """
 import sys
 

@@ -6,8 +6,6 @@ internal import CCrypto
   /// Bytes that libcrypto has not seen: a call for each of a million short fields would take longer than their digest.
   private var waiting: [UInt8] = []
 
-  /// A piece of fewer bytes waits for the next ones.
-  private static let short = 256
   /// So many do not wait any longer.
   private static let enough = 4096
 
@@ -32,14 +30,15 @@ internal import CCrypto
 
   /// Adds a text's UTF-8 bytes.
   package mutating func update(text: String) {
-    append(text)
+    var text = text
+    text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds a text's UTF-8 bytes and a separator that no text contains.
   ///
   /// Two lists of fields then have equal digests only when every field is equal.
   package mutating func update(field: String) {
-    append(field)
+    update(text: field)
     waiting.append(0xFF)
   }
 
@@ -51,18 +50,12 @@ internal import CCrypto
 
   /// Adds bytes from memory.
   package mutating func update(_ raw: UnsafeRawBufferPointer) {
-    if raw.count < Self.short {
+    if waiting.count + raw.count < Self.enough {
       unsafe waiting.append(contentsOf: raw)
-      if waiting.count >= Self.enough { flush() }
     } else {
       flush()
       unsafe digest(raw)
     }
-  }
-
-  private mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
   }
 
   private mutating func flush() {

@@ -44,6 +44,8 @@ package struct DuplicateList: Sendable {
 
   /// The duplicates, by image, then by duplicate.
   package let entries: [Entry]
+  /// That fewer crops are found than usual, in words; nil where they are not.
+  package let narrowing: String?
 
   /// Looks through all images with a whole image.
   ///
@@ -99,7 +101,8 @@ package struct DuplicateList: Sendable {
     let isNear = Set(near.map { [$0.first, $0.second] })
     let crops = try RememberedCopies.ofUser.find(
       features, threads: threads, cancellation: cancellation, progress: progress)
-    for crop in crops where !isNear.contains([crop.first, crop.second]) {
+    narrowing = crops.narrowedRadius.map(PartialCopies.narrowing)
+    for crop in crops.pairs where !isNear.contains([crop.first, crop.second]) {
       // The image that shows more stands first.
       let isFirst = crop.placement.scaleX * crop.placement.scaleY >= 1
       add(

@@ -3,6 +3,7 @@ internal import Digests
 internal import Documents
 internal import Files
 internal import Foundation
+package import Parallel
 internal import Terms
 internal import Vocabulary
 
@@ -27,9 +28,11 @@ package struct FingerprintTable: Sendable {
   /// Takes all whole images of a catalogue.
   ///
   /// Fails when it can't be read.
-  package init(_ catalogue: Catalogue) throws {
+  package init(_ catalogue: Catalogue, progress: Progress = .silent) throws {
     var rows: [Row] = []
+    progress.begin("images", unit: "images", total: try catalogue.counts().images)
     try catalogue.images(each: { image in
+      progress.advance()
       guard image.hasPixels, let digest = image.sha256 else { return }
       rows.append(
         Row(

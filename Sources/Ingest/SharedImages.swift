@@ -26,6 +26,8 @@ package struct SharedImages: Sendable {
   package let entries: [Entry]
   /// Whole images of this catalogue.
   package let images: Int
+  /// That fewer crops are found than usual, in words; nil where they are not.
+  package let narrowing: String?
 
   /// Compares all images of a catalogue with a table.
   ///
@@ -67,9 +69,11 @@ package struct SharedImages: Sendable {
       }
     }
     let parts = Alike(all.map(\.features))
-    let crops = try PartialCopies.find(
+    // Of two data sets together: remembered for neither.
+    let crops = try RememberedCopies(folder: nil).find(
       parts.firsts, threads: threads, cancellation: cancellation, progress: progress)
-    for copy in crops {
+    narrowing = crops.narrowedRadius.map(PartialCopies.narrowing)
+    for copy in crops.pairs {
       let part = SharedPart(copy)
       parts.forEach(copy.first, copy.second) { one, other, isSwapped in
         add(one, other, "crop", nil, isSwapped ? copy.orientation.inverse : copy.orientation, part)

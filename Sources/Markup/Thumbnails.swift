@@ -100,8 +100,8 @@ package final class Thumbnails {
     let data = (try? encoder.encode(entries)) ?? Data("[]".utf8)
     let text = String(decoding: data, as: UTF8.self)
     // Hardly ever: thumbnails are megabytes of base64, which a search by characters takes long to go through.
-    let isEscaped = !text.utf8.contains(UInt8(ascii: "<"))
-    return HTML(stringLiteral: isEscaped ? text : text.replacing("<", with: "\\u003c"))
+    let needsEscape = text.utf8.contains(UInt8(ascii: "<"))
+    return HTML(stringLiteral: needsEscape ? text.replacing("<", with: "\\u003c") : text)
   }
 
   /// A pack has taken the orientation out of the file and a catalogue knows it, so it is applied here.

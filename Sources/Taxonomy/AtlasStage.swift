@@ -113,24 +113,22 @@ extension ImageGroups {
     let found = try Self.copies(among: atlas.images, isLeftOut, options)
     options.progress.begin("groups", unit: "images", total: atlas.images.count)
     defer { options.progress.advance(by: atlas.images.count) }
-    let pairs = corrections.duplicates?.applied(to: found, atlas: atlas) ?? found
-    let radius = PartialCopies.radius(
-      of: atlas.images.indices.lazy.map { isLeftOut[$0] ? nil : atlas.images[$0].localFeatures })
+    let pairs = corrections.duplicates?.applied(to: found.pairs, atlas: atlas) ?? found.pairs
     self.init(
       keys: atlas.images.indices.lazy.map { isLeftOut[$0] ? [] : atlas.images[$0].sharedKeys },
       pairs: pairs.filter { !isLeftOut[$0.0] && !isLeftOut[$0.1] },
-      narrowedRadius: radius < PartialCopies.hashRadius ? radius : nil)
+      narrowedRadius: found.narrowedRadius)
   }
 }
 
 extension ImageGroups {
-  /// Pairs of near-duplicates and of images that share a part, each once, in order.
+  /// Pairs of near-duplicates and of images that share a part, each once, in order; and `narrowedRadius`.
   private static func copies(
     among images: [AtlasImage], _ isLeftOut: [Bool], _ options: RefinementOptions
-  ) throws(TaxonomyError) -> [(Int, Int)] {
+  ) throws(TaxonomyError) -> (pairs: [(Int, Int)], narrowedRadius: Int?) {
     // Images that are left out keep their positions: the numbers of a pair are those of the atlas.
     let near: [NearDuplicate]
-    let partial: [PartialCopy]
+    let partial: FoundCopies
     do {
       options.progress.begin("near-duplicates", unit: "images", total: images.count)
       near = try NearDuplicates.find(
@@ -148,8 +146,8 @@ extension ImageGroups {
       throw .stopped(signal: stop.signal)
     }
     let pairs = Set(near.map { [$0.first, $0.second] }).union(
-      partial.map { [$0.first, $0.second] })
-    return pairs.map { ($0[0], $0[1]) }.sorted { $0 < $1 }
+      partial.pairs.map { [$0.first, $0.second] })
+    return (pairs.map { ($0[0], $0[1]) }.sorted { $0 < $1 }, partial.narrowedRadius)
   }
 }
 

@@ -54,9 +54,7 @@ extension Refinement {
         text += "(derm-ingest duplicates lists them)\n"
       }
       if let radius = certificate.pointRadius {
-        text +=
-          "crops    points were taken for alike within \(radius) bits instead of \(PartialCopies.hashRadius), "
-        text += "for there are very many: fewer crops are found (docs/duplicates.md)\n"
+        text += "crops    \(PartialCopies.narrowing(radius))\n"
       }
       for move in try movedImages.prefix(10) {
         text += "moved    \(move) (its group was joined, or a fold was empty)\n"

@@ -26,13 +26,16 @@ import Testing
   }
 
   @Test func `more kinds than are remembered are kinds of their own`() {
-    let groups = 70_000
-    let kinds = GroupKinds(groups: groups) { $1.append(Int32($0 % 69_000)) }
-    #expect(Set(kinds.kindOf.prefix(1000)) == Set(kinds.kindOf[69_000...]))
-    #expect(Set(kinds.kindOf).count == 69_000)
+    let kinds = GroupKinds(groups: 138_000) { $1.append(Int32($0 % 69_000)) }
+    // The first 65,536 are found again; each group of the other 3,464 is a kind.
+    let all = 69_000 + 3_464
+    #expect(Set(kinds.kindOf).count == all)
+    #expect(kinds.kindOf[0] == kinds.kindOf[69_000])
+    #expect(kinds.kindOf[65_536] != kinds.kindOf[69_000 + 65_536])
     var sums = [Int](repeating: 0, count: 69_000)
-    kinds.add([Int](repeating: 1, count: 69_000), to: &sums)
-    #expect(sums.allSatisfy { $0 == 1 })
+    kinds.add([Int](repeating: 1, count: all), to: &sums)
+    #expect(sums.prefix(65_536).allSatisfy { $0 == 1 })
+    #expect(sums.dropFirst(65_536).allSatisfy { $0 == 2 })
   }
 
   @Test func `without groups no cell has an interval`() {

@@ -14,7 +14,7 @@ final class ImageDetails {
   private let contributors: SideRows
   private let annotators: SideRows
   /// The same texts and attributes stand at very many images: they share one value.
-  private var texts: [ExactText: String] = [:]
+  private var texts: Set<ExactText> = []
   private var shared: [[String: String]: [String: String]] = [:]
   private static let mostShared = 1 << 16
 
@@ -96,11 +96,8 @@ final class ImageDetails {
   private func one(_ text: String) -> String {
     // Short texts lie in the value itself.
     guard text.utf8.count > 15 else { return text }
-    let exact = ExactText(text)
-    if let known = texts[exact] { return known }
     if texts.count == Self.mostShared { texts.removeAll(keepingCapacity: true) }
-    texts[exact] = text
-    return text
+    return texts.insert(ExactText(text)).memberAfterInsert.text
   }
 
   private func one(_ named: [String: String]) -> [String: String] {
@@ -117,7 +114,7 @@ extension ImageDetails {
     one.allSatisfy { name, value in
       guard let index = other.index(forKey: name) else { return false }
       let (key, text) = other[index]
-      return key.utf8.elementsEqual(name.utf8) && text.utf8.elementsEqual(value.utf8)
+      return key.hasBytes(of: name) && text.hasBytes(of: value)
     }
   }
 }

@@ -12,7 +12,7 @@ package enum PartialCopies {
   package static let hashRadius = 8
   /// What looking for the points like one may cost under one orientation, in comparisons of hashes.
   ///
-  /// Eight times as many take as long as to decode and look at the image's share of its pixels: some 50 microseconds.
+  /// All eight take some 50 microseconds, about a point's share of decoding and looking at its image.
   static let mostComparisons = 11_000.0
   /// A point that is like so many others says nothing: an edge of a surround, a ruler's end.
   static let mostNeighbours = 128
@@ -46,7 +46,7 @@ package enum PartialCopies {
   /// All pairs of images that share a part, in order of positions; an image without features has none.
   ///
   /// Whole copies share all of each other and are found too, though `NearDuplicates` finds more of them. Of images with
-  /// the same features the first stands for all. `radius` is that of like points, else what `radius(of:)` says.
+  /// the same features the first stands for all. `radius` is that of like points, else what their number allows.
   /// Throws `Cancelled`.
   package static func find(
     _ features: [LocalFeatures?], radius: Int? = nil, threads: Int = 1,
@@ -55,18 +55,8 @@ package enum PartialCopies {
     let distinct = DistinctFeatures(features)
     return distinct.placed(
       try find(
-        distinct: distinct.features, radius: radius, threads: threads, cancellation: cancellation,
+        distinct, radius: radius ?? distinct.radius, threads: threads, cancellation: cancellation,
         progress: progress))
-  }
-
-  /// Bits in which the hashes of like points may differ in a search among these images.
-  package static func radius(of features: some Sequence<LocalFeatures?>) -> Int {
-    let radius = radius(points: features.reduce(0) { $0 + ($1?.points.count ?? 0) })
-    // Equal features are searched once: they are told apart only where that can matter.
-    return radius == hashRadius
-      ? radius
-      : Self.radius(
-        points: DistinctFeatures(Array(features)).features.reduce(0) { $0 + $1.points.count })
   }
 
   /// The largest radius, 8 at most, under which a point costs no more than `mostComparisons` among so many: otherwise
@@ -77,14 +67,25 @@ package enum PartialCopies {
     } ?? 0
   }
 
-  /// The pairs among images of which no two have the same features.
+  /// That a radius smaller than usual was taken, in words.
+  package static func narrowing(_ radius: Int) -> String {
+    "points were taken for alike within \(radius) bits instead of \(hashRadius), for there are very many: fewer crops are "
+      + "found (docs/duplicates.md)"
+  }
+
+  /// The pairs among the distinct features.
   static func find(
-    distinct features: [LocalFeatures], radius: Int? = nil, threads: Int,
-    cancellation: Cancellation, progress: Progress
+    _ distinct: DistinctFeatures, radius: Int, threads: Int, cancellation: Cancellation,
+    progress: Progress
   ) throws -> [PartialCopy] {
+    let features = distinct.features
+    // One after the other of the orientations: of a large data set each takes minutes.
+    progress.begin(
+      radius == hashRadius ? "like points" : "like points, within \(radius) bits",
+      unit: "orientations", total: ImageOrientation.allCases.count)
     let search = try PartialSearch(
-      features, radius: radius ?? Self.radius(points: features.reduce(0) { $0 + $1.points.count }),
-      threads: threads, cancellation: cancellation)
+      features, radius: radius, threads: threads, cancellation: cancellation, progress: progress)
+    progress.begin("crops", unit: "images", total: features.count)
     let found = try parallelMap(
       features.count, threads: threads, cancellation: cancellation, progress: progress
     ) { number in
@@ -128,6 +129,11 @@ struct DistinctFeatures {
   private let positions: [Int]
   /// The others as copies of it.
   private let repeats: [PartialCopy]
+
+  /// Bits in which the hashes of like points may differ among so many.
+  var radius: Int {
+    PartialCopies.radius(points: features.reduce(0) { $0 + $1.points.count })
+  }
 
   /// An image without features counts for nothing.
   init(_ all: [LocalFeatures?]) {

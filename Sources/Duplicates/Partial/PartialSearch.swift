@@ -16,7 +16,10 @@ struct PartialSearch: Sendable {
   /// Finds all like points of some images: hashes within `radius` bits.
   ///
   /// Throws `Cancelled`.
-  init(_ images: [LocalFeatures], radius: Int, threads: Int, cancellation: Cancellation) throws {
+  init(
+    _ images: [LocalFeatures], radius: Int, threads: Int, cancellation: Cancellation,
+    progress: Progress
+  ) throws {
     self.images = images
     var starts = [0]
     var owners: [Int32] = []
@@ -30,7 +33,7 @@ struct PartialSearch: Sendable {
     self.owners = owners
     let found = try PointPairs.find(
       hashes, radius: radius, most: PartialCopies.mostNeighbours,
-      threads: threads, cancellation: cancellation)
+      threads: threads, cancellation: cancellation, progress: progress)
     (pairs, pairStarts) = Self.sorted(found, by: owners, count: images.count)
   }
 

@@ -17,9 +17,12 @@ enum PointPairs {
   ///
   /// Throws `Cancelled` soon after `cancellation` says so.
   static func find(
-    _ hashes: [UInt64], radius: Int, most: Int, threads: Int, cancellation: Cancellation
+    _ hashes: [UInt64], radius: Int, most: Int, threads: Int, cancellation: Cancellation,
+    progress: Progress = .silent
   ) throws -> [[PointPair]] {
-    try parallelMap(ImageOrientation.allCases, threads: threads, cancellation: cancellation) {
+    try parallelMap(
+      ImageOrientation.allCases, threads: threads, cancellation: cancellation, progress: progress
+    ) {
       try pairs(hashes, radius: radius, most: most, orientation: $0, cancellation)
     }
   }

@@ -36,33 +36,32 @@ package struct RememberedCopies: Sendable {
   package func find(
     _ features: [LocalFeatures?], threads: Int, cancellation: Cancellation = Cancellation(),
     progress: Parallel.Progress = .silent
-  ) throws -> [PartialCopy] {
+  ) throws -> FoundCopies {
     // Equal features are remembered once: whoever leaves out equal files asks for the same memory.
     let distinct = DistinctFeatures(features)
+    let radius = distinct.radius
+    func found(_ pairs: [PartialCopy]) -> FoundCopies {
+      FoundCopies(
+        pairs: distinct.placed(pairs),
+        narrowedRadius: radius < PartialCopies.hashRadius ? radius : nil)
+    }
     func search() throws -> [PartialCopy] {
-      let radius = PartialCopies.radius(of: distinct.features)
-      progress.begin(
-        radius == PartialCopies.hashRadius ? "crops" : "crops (points within \(radius) bits)",
-        unit: "images", total: distinct.features.count)
-      return try PartialCopies.find(
-        distinct: distinct.features, threads: threads, cancellation: cancellation,
-        progress: progress)
+      try PartialCopies.find(
+        distinct, radius: radius, threads: threads, cancellation: cancellation, progress: progress)
     }
-    guard let folder, distinct.features.count >= fewest else {
-      return distinct.placed(try search())
-    }
+    guard let folder, distinct.features.count >= fewest else { return found(try search()) }
     let path = "\(folder)/\(Self.digest(distinct.features).hex).json"
     if let known = try? CanonicalJSON.read([PartialCopy].self, at: path),
       known.allSatisfy({
         0 <= $0.first && $0.first < $0.second && $0.second < distinct.features.count
       })
     {
-      return distinct.placed(known)
+      return found(known)
     }
-    let found = try search()
+    let pairs = try search()
     // A cache that can't be written costs time, and nothing else.
-    if let bytes = try? CanonicalJSON.encode(found) { try? AtomicFile.write(bytes, to: path) }
-    return distinct.placed(found)
+    if let bytes = try? CanonicalJSON.encode(pairs) { try? AtomicFile.write(bytes, to: path) }
+    return found(pairs)
   }
 
   private static func digest(_ features: [LocalFeatures]) -> Digest {
@@ -71,4 +70,13 @@ package struct RememberedCopies: Sendable {
     for one in features { builder.update(Digest.of(one.bytes).bytes) }
     return builder.finish()
   }
+}
+
+/// Pairs of images that share a part, and how they were looked for.
+package struct FoundCopies: Sendable {
+  /// In order of positions.
+  package let pairs: [PartialCopy]
+  /// Bits in which the hashes of like points could differ, where there were so many points that it was fewer than
+  /// `PartialCopies.hashRadius`, and fewer crops are found; nil elsewhere.
+  package let narrowedRadius: Int?
 }

@@ -32,7 +32,7 @@ package struct GroupKinds: Sendable {
         continue
       }
       let kind = Int32(starts.count - 1)
-      if known.count < Self.mostKnown { known[Array(mine)] = kind }
+      if known.count < Self.mostKnown { known[mine] = kind }
       kindOf.append(kind)
       positions += mine
       starts.append(positions.count)

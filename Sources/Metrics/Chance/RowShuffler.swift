@@ -85,22 +85,6 @@ package struct RowShuffler: Sendable {
   /// Whether a stratum has so many groups that it may be drawn as a table.
   var isLarge: Bool { strata.contains { $0.table != nil } }
 
-  /// What each stratum permutes, which a round leaves in another order; empty where nothing is permuted.
-  var decks: [[Int32]] {
-    get { strata.map(\.deck) }
-    set { for (number, deck) in newValue.enumerated() { strata[number].deck = deck } }
-  }
-
-  /// Lets go of what the next `prepare` can make again.
-  ///
-  /// Small strata go on from where they are, so that more rounds are a continuation of those before.
-  mutating func rest() {
-    for number in strata.indices where strata[number].table != nil {
-      strata[number].deck = []
-      strata[number].table?.rest()
-    }
-  }
-
   /// Gives the receivers of each stratum vectors, each outcome as likely, and counts the columns that were
   /// prepared for.
   mutating func shuffle(_ random: inout RandomStream, columns: [Int]) {

@@ -17,8 +17,6 @@ package struct RowTest {
   private let makeShuffler: () -> RowShuffler
   /// Held between runs where it is small: a map has hundreds of tests, and each holds a list of the images.
   private var shuffler: RowShuffler?
-  /// What a shuffler that was not held goes on from.
-  private var decks: [[Int32]] = []
   private var random: RandomStream
   private let observed: [Int32]
   private var atLeast: [Int]
@@ -51,11 +49,12 @@ package struct RowTest {
 
   /// Goes on to `goal` rounds, unless it is cancelled, with the cells that are open.
   ///
-  /// `seen` gets the whole row of each round. Give it in the first run: a test whose cells are all closed draws no more.
+  /// `seen` gets the whole row of each round. Give it in the first run alone.
   package mutating func run(to goal: Int, seen: (([Int32]) -> Void)? = nil) {
-    guard !open.isEmpty || seen != nil else { return }
+    // Of a large data set a shuffler alone takes a while.
+    guard !open.isEmpty || seen != nil, !cancellation.isCancelled else { return }
     // Taken out while it changes, so that it is changed in place.
-    var shuffler = self.shuffler.take() ?? remade()
+    var shuffler = self.shuffler.take() ?? makeShuffler()
     let asked = open.map { columns[$0] }
     shuffler.prepare(columns: asked, wholeRow: seen != nil)
     while rounds < goal, !cancellation.isCancelled {
@@ -70,21 +69,11 @@ package struct RowTest {
     }
     for index in open { counted[index] = rounds }
     open.removeAll { min(atLeast[$0], atMost[$0]) >= Self.leastHits }
-    decks = []
-    if open.isEmpty { return }
-    shuffler.rest()
-    if shuffler.isLarge { decks = shuffler.decks } else { self.shuffler = shuffler }
+    if !open.isEmpty, !shuffler.isLarge { self.shuffler = shuffler }
   }
 
-  /// The shuffler as the last run left it.
-  private func remade() -> RowShuffler {
-    var shuffler = makeShuffler()
-    if !decks.isEmpty { shuffler.decks = decks }
-    return shuffler
-  }
-
-  /// Whether any cell goes on.
-  var isOpen: Bool { !open.isEmpty }
+  /// Whether more rounds would be drawn.
+  var goesOn: Bool { !open.isEmpty && !cancellation.isCancelled }
 
   /// Cells that no round has reached.
   var unreached: Int { open.count { min(atLeast[$0], atMost[$0]) == 0 } }
@@ -115,7 +104,9 @@ extension [RowTest] {
     while true {
       let unreached = reduce(0) { $0 + $1.unreached }
       let goal = Swift.min(Self.most, 100 * tests / Swift.max(1, unreached))
-      guard done < goal, contains(where: \.isOpen) else { return }
+      guard done < goal, contains(where: \.goesOn) else {
+        return
+      }
       done = Swift.min(2 * done, goal)
       for position in indices { self[position].run(to: done) }
     }

@@ -50,12 +50,6 @@ struct StratumTable: Sendable {
     }
   }
 
-  /// Lets go of what `prepare` made, and forgets the last round.
-  mutating func rest() {
-    for column in columns.indices { columns[column] = nil }
-    others = kinds.others
-  }
-
   /// Numbers that a round of some columns takes, which were prepared for; nil where it can't be drawn so.
   func cost(of open: [Int]) -> Double? {
     var sum = 0.0

@@ -51,7 +51,8 @@ struct PairChance: Sendable {
     var p = [Double?](repeating: nil, count: counts.rows * counts.columns)
     guard rounds > 0 else { return p }
     let tally = counts.tally()
-    let vectors = LatestVectors(counts)
+    let both = tally.both.map { Int32($0) }
+    let vectors = LatestVectors<[Int?]> { counts.vectors(rowsOf: $0[0], columnsOf: $0[1]) }
     var tests: [RowTest] = []
     var rows: [Int] = []
     for mine in classes(counts.rowClasses) {
@@ -68,8 +69,8 @@ struct PairChance: Sendable {
           // A stream of its own for each row: some rows get more rounds later, and must not change
           // what the others draw.
           var test = RowTest(
-            { vectors.shuffler(of: row, rowsOf: mine, columnsOf: theirs) },
-            observed: tally.both[base..<(base + counts.columns)].map { Int32($0) },
+            { counts.shuffler(of: row, vectors[[mine, theirs]]) },
+            observed: Array(both[base..<(base + counts.columns)]),
             columns: columns, cancellation: cancellation,
             random: RandomStream(
               seed: seed, purpose: "pair permutation", index: UInt64(tests.count)))
@@ -92,32 +93,14 @@ struct PairChance: Sendable {
   }
 }
 
-/// The lists of vectors of a table of pairs, of which the last one is held: tests of one list follow each other.
-private final class LatestVectors {
-  private let counts: PairCounts
-  private var latest: (rows: Int?, columns: Int?, vectors: ColumnVectors)?
-
-  init(_ counts: PairCounts) { self.counts = counts }
-
-  /// Makes what shuffles a row, among images in which a class of rows and one of columns are known.
-  func shuffler(of row: Int, rowsOf mine: Int?, columnsOf theirs: Int?) -> RowShuffler {
-    let vectors = vectors(mine, theirs)
-    return RowShuffler(
-      vectors, columns: counts.columns,
-      has: vectors.images.map { counts.row[Int($0)].contains(Int32(row)) })
-  }
-
-  private func vectors(_ mine: Int?, _ theirs: Int?) -> ColumnVectors {
-    if let latest, latest.rows == mine, latest.columns == theirs { return latest.vectors }
-    // The old list goes before the new one is made.
-    latest = nil
-    let vectors = counts.vectors(rowsOf: mine, columnsOf: theirs)
-    latest = (mine, theirs, vectors)
-    return vectors
-  }
-}
-
 extension PairCounts {
+  /// What shuffles a row among the images of a list.
+  fileprivate func shuffler(of row: Int, _ vectors: ColumnVectors) -> RowShuffler {
+    RowShuffler(
+      vectors, columns: columns,
+      has: vectors.images.map { self.row[Int($0)].contains(Int32(row)) })
+  }
+
   /// The columns of images in which a class of rows and one of columns are known, group by group; nil is
   /// the class of what is known in every image.
   fileprivate func vectors(rowsOf mine: Int?, columnsOf theirs: Int?) -> ColumnVectors {

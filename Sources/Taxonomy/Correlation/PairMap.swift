@@ -107,24 +107,25 @@ enum PairMap {
       kind != .lesion || $0 < $1
     }
     let q = FalseDiscovery.benjaminiHochberg(chance.p)
+    let (both, rowImages, columnImages) = (tally.both, tally.rows, tally.columnImages)
     let whole = { (row: Int, column: Int) in
       PairMargins(
-        images: tally.images, rowImages: tally.rows[row], columnImages: tally.columnImages[column])
+        images: tally.images, rowImages: rowImages[row], columnImages: columnImages[column])
     }
-    let cells = tally.both.indices.map { cell -> PairCell in
+    let cells = both.indices.map { cell -> PairCell in
       let (row, column) = cell.quotientAndRemainder(dividingBy: columns.count)
       let isOwn = kind == .lesion && row == column
       let test = kind == .lesion && row > column ? column * columns.count + row : cell
       let known = tally.known(row, column)
       let lift = isOwn ? nil : tally.lift(row, column)
       return PairCell(
-        both: tally.both[cell], lift: lift, low: lift == nil ? nil : chance.lift[cell]?.low,
+        both: both[cell], lift: lift, low: lift == nil ? nil : chance.lift[cell]?.low,
         high: lift == nil ? nil : chance.lift[cell]?.high, pValue: chance.p[test],
         qValue: q[test], known: known == whole(row, column) ? nil : known)
     }
     return PairTable(
-      kind: kind, rows: rows, columns: columns, rowImages: tally.rows,
-      columnImages: tally.columnImages, images: counts.images, columnsLeftOut: leftOut,
+      kind: kind, rows: rows, columns: columns, rowImages: rowImages,
+      columnImages: columnImages, images: counts.images, columnsLeftOut: leftOut,
       leastImages: kind == .diagnosis ? leastImages : 0, cells: cells)
   }
 }

@@ -2,56 +2,47 @@ internal import Artifacts
 
 /// How many images have a row, a column, and both, with what is unknown counted separately.
 struct PairTally: Sendable {
-  private let columns: Int
-  private let rowClasses: UnknownClasses
-  private let columnClasses: UnknownClasses
-  let images: Int
-  /// n_ij, row by row.
-  let both: [Int]
-  /// Images with each row.
-  let rows: [Int]
-  /// Images with each column.
-  let columnImages: [Int]
-  /// Images in which a class of rows is unknown, or one of columns, or both.
-  private let unknownRows: [Int]
-  private let unknownColumns: [Int]
-  private let unknownBoth: [Int]
-  /// Images with a row in which a class of columns is unknown, row by row, and the other way round.
-  private let rowsUnknown: [Int]
-  private let columnsUnknown: [Int]
+  private let layout: PairLayout
+  /// The numbers, where `layout` says.
+  private let sums: [Int]
 
   /// Takes numbers that lie as `layout` says.
   init(_ layout: PairLayout, _ sums: [Int]) {
-    columns = layout.columns
-    rowClasses = layout.rowClasses
-    columnClasses = layout.columnClasses
-    images = sums[0]
-    both = Array(sums[layout.both])
-    rows = Array(sums[layout.rows])
-    columnImages = Array(sums[layout.columnImages])
-    unknownRows = Array(sums[layout.unknownRows])
-    unknownColumns = Array(sums[layout.unknownColumns])
-    unknownBoth = Array(sums[layout.unknownBoth])
-    rowsUnknown = Array(sums[layout.rowsUnknown])
-    columnsUnknown = Array(sums[layout.columnsUnknown])
+    self.layout = layout
+    self.sums = sums
   }
+
+  var images: Int { sums[0] }
+
+  /// n_ij, row by row.
+  var both: [Int] { Array(sums[layout.both]) }
+
+  /// Images with each row.
+  var rows: [Int] { Array(sums[layout.rows]) }
+
+  /// Images with each column.
+  var columnImages: [Int] { Array(sums[layout.columnImages]) }
+
+  private func number(_ index: Int, of part: Range<Int>) -> Int { sums[part.lowerBound + index] }
 
   /// The images in which a row and a column are both known.
   func known(_ row: Int, _ column: Int) -> PairMargins {
-    let mine = rowClasses.classOf[row]
-    let theirs = columnClasses.classOf[column]
+    let (columns, classes) = (layout.columns, layout.columnClasses.count)
+    let mine = layout.rowClasses.classOf[row]
+    let theirs = layout.columnClasses.classOf[column]
     var all = images
-    var first = rows[row]
-    var second = columnImages[column]
+    var first = number(row, of: layout.rows)
+    var second = number(column, of: layout.columnImages)
+    // Images in which a class of rows is unknown, or one of columns, or both; and those with a row or column among them.
     if let mine {
-      all -= unknownRows[mine]
-      second -= columnsUnknown[mine * columns + column]
+      all -= number(mine, of: layout.unknownRows)
+      second -= number(mine * columns + column, of: layout.columnsUnknown)
     }
     if let theirs {
-      all -= unknownColumns[theirs]
-      first -= rowsUnknown[row * columnClasses.count + theirs]
+      all -= number(theirs, of: layout.unknownColumns)
+      first -= number(row * classes + theirs, of: layout.rowsUnknown)
     }
-    if let mine, let theirs { all += unknownBoth[mine * columnClasses.count + theirs] }
+    if let mine, let theirs { all += number(mine * classes + theirs, of: layout.unknownBoth) }
     return PairMargins(images: all, rowImages: first, columnImages: second)
   }
 
@@ -59,7 +50,7 @@ struct PairTally: Sendable {
   func lift(_ row: Int, _ column: Int) -> Double? {
     let known = known(row, column)
     guard known.rowImages > 0, known.columnImages > 0 else { return nil }
-    return Double(both[row * columns + column]) * Double(known.images)
+    return Double(number(row * layout.columns + column, of: layout.both)) * Double(known.images)
       / (Double(known.rowImages) * Double(known.columnImages))
   }
 }

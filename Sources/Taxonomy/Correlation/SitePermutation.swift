@@ -20,7 +20,7 @@ struct SitePermutation: Sendable {
     cellP = [Double?](repeating: nil, count: observed.both.count)
     bitsP = [Double?](repeating: nil, count: counts.lesions)
     guard rounds > 0 else { return }
-    let vectors = LatestVectors(counts)
+    let vectors = LatestVectors<Int?> { counts.vectors(knownInClass: $0) }
     var tests: [RowTest] = []
     var lesions: [Int] = []
     for which in [nil] + (0..<counts.classes.count).map(Optional.some) {
@@ -33,7 +33,10 @@ struct SitePermutation: Sendable {
         let row = observed.both[(lesion * counts.sites)..<((lesion + 1) * counts.sites)]
         guard row.contains(where: { $0 > 0 }) else { continue }
         var test = RowTest(
-          { vectors.shuffler(of: lesion, knownInClass: which) },
+          {
+            RowShuffler(
+              vectors[which], columns: counts.sites, has: counts.has(lesion, vectors[which]))
+          },
           observed: row.map { Int32($0) }, columns: known.indices.filter { known[$0] > 0 },
           cancellation: cancellation,
           random: RandomStream(seed: seed, purpose: "site permutation", index: UInt64(lesion)))
@@ -54,29 +57,6 @@ struct SitePermutation: Sendable {
     for (lesion, test) in zip(lesions, tests) {
       for (position, p) in zip(test.columns, test.p) { cellP[lesion * counts.sites + position] = p }
     }
-  }
-}
-
-/// The lists of site vectors, of which the last one is held: tests of one list follow each other.
-private final class LatestVectors {
-  private let counts: SiteCounts
-  private var latest: (which: Int?, vectors: ColumnVectors)?
-
-  init(_ counts: SiteCounts) { self.counts = counts }
-
-  /// Makes what shuffles a lesion's row, among images in which its class and the site are known.
-  func shuffler(of lesion: Int, knownInClass which: Int?) -> RowShuffler {
-    let vectors = vectors(which)
-    return RowShuffler(vectors, columns: counts.sites, has: counts.has(lesion, vectors))
-  }
-
-  private func vectors(_ which: Int?) -> ColumnVectors {
-    if let latest, latest.which == which { return latest.vectors }
-    // The old list goes before the new one is made.
-    latest = nil
-    let vectors = counts.vectors(knownInClass: which)
-    latest = (which, vectors)
-    return vectors
   }
 }
 

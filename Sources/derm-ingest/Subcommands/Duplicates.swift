@@ -35,18 +35,19 @@ struct DuplicatesCommand: DermCommand {
   func execute() throws {
     let display = ProgressDisplay(outputMode.mode)
     let catalogue = try Catalogue(reading: common.catalogue)
-    let (table, text): (String, String)
+    let (table, text, narrowing): (String, String, String?)
     if let against {
       let shared = try SharedImages(
         catalogue, with: FingerprintTable(reading: against), threads: threads.count,
         cancellation: .bySignals, progress: display.progress)
-      (table, text) = (shared.csv, shared.text)
+      (table, text, narrowing) = (shared.csv, shared.text, shared.narrowing)
     } else {
       let copies = try DuplicateList(
         catalogue, threads: threads.count, cancellation: .bySignals, progress: display.progress)
-      (table, text) = (copies.csv, copies.text)
+      (table, text, narrowing) = (copies.csv, copies.text, copies.narrowing)
     }
     display.finish()
+    if let narrowing { StandardError.write("warning: \(narrowing)\n") }
     if csv { try StandardOutput.give(table) } else { print(text, terminator: "") }
   }
 }

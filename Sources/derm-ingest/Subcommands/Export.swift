@@ -33,19 +33,24 @@ struct ExportCommand: DermCommand {
   @Argument(help: ArgumentHelp("The folder or file to write.", valueName: "path"))
   var path: String
   @OptionGroup var common: CatalogueOptions
+  @OptionGroup var outputMode: OutputModeOptions
 
   func execute() throws {
+    let display = ProgressDisplay(outputMode.mode)
     let catalogue = try Catalogue(reading: common.catalogue)
+    let written: [String]
     switch to {
     case .csv:
-      try CatalogueExport.csv(catalogue, to: path)
-      print("\(path)/images.csv\n\(path)/mentions.csv")
+      try CatalogueExport.csv(catalogue, to: path, progress: display.progress)
+      written = CatalogueExport.files.map { "\(path)/\($0)" }
     case .parquet:
-      try ColumnExport.parquet(catalogue, to: path)
-      print(ColumnExport.files.map { "\(path)/\($0)" }.joined(separator: "\n"))
+      try ColumnExport.parquet(catalogue, to: path, progress: display.progress)
+      written = ColumnExport.files.map { "\(path)/\($0)" }
     case .fingerprints:
-      try FingerprintTable(catalogue).write(to: path)
-      print(path)
+      try FingerprintTable(catalogue, progress: display.progress).write(to: path)
+      written = [path]
     }
+    display.finish()
+    print(written.joined(separator: "\n"))
   }
 }

@@ -1,13 +1,14 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
 /// A command or verb with its options, as the built command's own parser lists them.
-struct CommandTree: Decodable {
+struct CommandTree: Decodable, Sendable {
   /// An option, a flag or a positional argument.
-  struct Argument: Decodable {
-    enum Kind: String, Decodable { case positional, option, flag }
-    struct Name: Decodable {
+  struct Argument: Decodable, Sendable {
+    enum Kind: String, Decodable, Sendable { case positional, option, flag }
+    struct Name: Decodable, Sendable {
       let kind: String
       let name: String
     }
@@ -84,10 +85,16 @@ struct CommandTree: Decodable {
     "derm-review",
   ]
 
+  /// What built commands answered; each is asked once.
+  private static let known = Mutex<[String: CommandTree]>([:])
+
   /// Asks a built command.
   static func of(_ command: String) throws -> CommandTree {
+    if let tree = known.withLock({ $0[command] }) { return tree }
     let outcome = try CommandLineTool(command).run(["--experimental-dump-help"])
     try #require(outcome.status == 0, "\(command): \(outcome.errors)")
-    return try JSONDecoder().decode(Dump.self, from: Data(outcome.output.utf8)).command
+    let tree = try JSONDecoder().decode(Dump.self, from: Data(outcome.output.utf8)).command
+    known.withLock { $0[command] = tree }
+    return tree
   }
 }

@@ -1,5 +1,7 @@
+import Glibc
 import Parallel
 import Randomness
+import Synchronization
 import Testing
 
 @testable import Metrics
@@ -131,5 +133,27 @@ import Testing
     // P(count >= 5) by going through all 5! permutations and all ways to deal the single images.
     let exact = 2 * 1644 / (120 * 210.0)
     #expect(abs(p - exact) < 0.15 * exact, "\(p) for \(exact)")
+  }
+
+  @Test func `a test that was stopped makes no list of images again`() {
+    let vectors = ColumnVectors((0..<10).map { [$0] }, large: 1) { $0 < 5 ? [0] : [1] }
+    var made = 0
+    let stop = Atomic(false)
+    var tests = [
+      RowTest(
+        {
+          made += 1
+          return RowShuffler(vectors, columns: 2, has: vectors.images.map { $0 < 5 })
+        },
+        observed: [3, 2], columns: [0],
+        cancellation: Cancellation { stop.load(ordering: .relaxed) ? SIGTERM : nil },
+        random: RandomStream(seed: 5, purpose: "row test"))
+    ]
+    tests[0].run(to: 3)
+    #expect(made == 1)
+    stop.store(true, ordering: .relaxed)
+    tests[0].run(to: 100)
+    tests.extend(from: 3, tests: 1)
+    #expect(made == 1)
   }
 }

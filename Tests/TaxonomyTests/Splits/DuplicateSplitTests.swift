@@ -1,6 +1,7 @@
 import Artifacts
 import AtlasSamples
 import Duplicates
+import Files
 import Foundation
 import Parallel
 import Randomness
@@ -173,6 +174,29 @@ import Vocabulary
     #expect(check.leaks.map(\.why) == ["one is a near-duplicate of the other"])
     #expect(check.leaks.map(\.images) == [10])
     #expect(check.certificate.sharedNearDuplicates == 1)
+  }
+
+  @Test func `a narrower search for crops is in the certificate, and a usual one leaves no trace`()
+    throws
+  {
+    let atlas = Atlas.of((0..<20).map { "papule @ hands #\($0)" })
+    let merge = Merge(
+      atlas,
+      """
+      derm_rules: 1
+      lesions: {classes: {papule: {same_as: [papule]}}}
+      sites: {classes: {hands: {same_as: [hands]}}}
+      """)
+    func certificate(_ radius: Int?) throws -> String {
+      let groups = ImageGroups(keys: atlas.images.map(\.sharedKeys), narrowedRadius: radius)
+      let plan = try FoldPlan(
+        merge: merge, groups: groups, memory: FoldAssignments(), folds: 5, seed: 0)
+      #expect(plan.certificate.pointRadius == radius)
+      return String(decoding: try CanonicalJSON.encode(plan.certificate), as: UTF8.self)
+    }
+    #expect(try certificate(6).contains("\"pointRadius\" : 6"))
+    #expect(try !certificate(nil).contains("pointRadius"))
+    #expect(try ImageGroups(atlas).narrowedRadius == nil)
   }
 
   @Test func `a large group of chained near-duplicates is reported with its cases and pairs`()
