@@ -28,7 +28,7 @@ package struct FingerprintTable: Sendable {
   /// Takes all whole images of a catalogue.
   ///
   /// Fails when it can't be read.
-  package init(_ catalogue: Catalogue, progress: Progress = .silent) throws {
+  package init(_ catalogue: Catalogue, progress: Parallel.Progress = .silent) throws {
     var rows: [Row] = []
     progress.begin("images", unit: "images", total: try catalogue.counts().images)
     try catalogue.images(each: { image in

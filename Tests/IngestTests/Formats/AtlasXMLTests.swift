@@ -38,7 +38,9 @@ import Vocabulary
     }
     let reading = Reading(AtlasXML(), (lines + ["</atlas>"]).joined(separator: "\n"))
     let found = reading.file.findings.filter { $0.code == "xml-element-unknown" }
-    #expect(found.map { [$0.position?.line ?? 0, $0.position?.column ?? 0] } == expected)
+    let places = found.map { [$0.position?.line ?? 0, $0.position?.column ?? 0] }
+    // Of one kind in one file the first ones are listed.
+    #expect(places == Array(expected.prefix(places.count)) && places.count > 500)
   }
 
   @Test func `every element and attribute of the schema is read`() {
