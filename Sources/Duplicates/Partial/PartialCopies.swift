@@ -32,11 +32,12 @@ package enum PartialCopies {
   static let agreeingParts: Float = 0.9
   /// The share of the overlap that is not surround.
   static let leastShare: Float = 0.2
-  /// What has to agree where something else, such as a network, finds two images alike: bits of the hashes, the share of
-  /// the overlap that is not surround, parts that show anything, and the share of these that agree.
+  /// What has to agree where something else, such as a network, finds two images alike: fewer bits of the hashes, a
+  /// smaller share of the overlap and of its parts; but details more closely, because a network brings together what has
+  /// one form, such as drawn hands.
   static let likelyRadius = 14
+  static let leastLikelyAgreement: Float = 0.97
   static let leastLikelyShare: Float = 0.05
-  static let fewestLikelyParts = 3
   static let likelyAgreeingParts: Float = 0.8
   /// Points that are enough where so many parts show something, all of them agree, and details correlate so well.
   static let fewestCertainInliers = 2

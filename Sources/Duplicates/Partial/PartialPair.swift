@@ -52,18 +52,15 @@ struct PartialPair {
   }
 
   private func isEnough(_ agreement: PixelAgreement) -> Bool {
-    let (share, parts, agreeing) =
+    let (correlation, share, agreeing) =
       isLikely
       ? (
-        PartialCopies.leastLikelyShare, PartialCopies.fewestLikelyParts,
+        PartialCopies.leastLikelyAgreement, PartialCopies.leastLikelyShare,
         PartialCopies.likelyAgreeingParts
-      )
-      : (
-        PartialCopies.leastShare, PartialCopies.fewestTexturedParts, PartialCopies.agreeingParts
-      )
-    return agreement.correlation >= PartialCopies.leastAgreement
+      ) : (PartialCopies.leastAgreement, PartialCopies.leastShare, PartialCopies.agreeingParts)
+    return agreement.correlation >= correlation
       && agreement.overlap >= PartialCopies.leastOverlap && agreement.share >= share
-      && agreement.textured >= parts
+      && agreement.textured >= PartialCopies.fewestTexturedParts
       && Float(agreement.agreeing) >= agreeing * Float(agreement.textured)
   }
 
