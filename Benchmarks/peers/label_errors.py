@@ -93,6 +93,7 @@ def main():
         import label_error_data
         kind, model, seed, *hidden = rest
         write(path, *label_error_data.make(kind, model, int(seed), *map(float, hidden)))
+        print(json.dumps({"made": path}))
     elif verb == "peers":
         print(json.dumps(compare(*read(path))))
     elif verb == "check":

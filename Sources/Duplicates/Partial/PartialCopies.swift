@@ -36,7 +36,7 @@ package enum PartialCopies {
   /// smaller share of the overlap and of its parts; but details more closely, because a network brings together what has
   /// one form, such as drawn hands.
   static let likelyRadius = 14
-  static let leastLikelyAgreement: Float = 0.97
+  static let leastLikelyAgreement: Float = 0.955
   static let leastLikelyShare: Float = 0.05
   static let likelyAgreeingParts: Float = 0.8
   /// Points that are enough where so many parts show something, all of them agree, and details correlate so well.
